@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
@@ -36,9 +35,7 @@ async function openForReading(path: string) {
       await file.close()
       throw new UsageError(`${path} is a folder; give a file.`)
     }
-    return createReadStream(path, { fd: file.fd, autoClose: true }).on('close', () => {
-      file.close().catch(() => {})
-    })
+    return file.createReadStream()
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`Cannot read ${path}: ${(error as Error).message}`)

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { firstStep, MATERIAL_KINDS, ORDER, stepAfter } from './order.ts'
-import { STEP_NAMES } from './step.ts'
+import { STEP_NAMES, type StepName } from './step.ts'
 
 it('walks every kind of material from its first step to its end, only forwards', () => {
   for (const kind of MATERIAL_KINDS) {
-    const walked = []
+    const walked: StepName[] = []
     for (
       let step: ReturnType<typeof stepAfter> = firstStep(kind);
       step;
