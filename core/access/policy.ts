@@ -1,0 +1,97 @@
+/**
+ * The one table of who may do what to whose. Routes ask it, database policies are generated from it,
+ * and tests walk every cell of it.
+ */
+export const ROLES = ['coach', 'scientist', 'leader', 'data_protection', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+export const RESOURCES = [
+  /** A person's reference and coarse bands; never a name. */
+  'person',
+  'consent',
+  'session',
+  'plan',
+  /** Outcomes, questionnaires and working-alliance scores. */
+  'outcome',
+  /** What entered the pipeline and how far it has come. */
+  'material',
+  /** Redacted turns and their vectors. */
+  'transcript',
+  'tag',
+  'measure',
+  /** Human codings. */
+  'coding',
+  'link',
+  'theme',
+  /** Teams, sites and coaches by name. */
+  'unit',
+  'account',
+  'audit',
+  /** Sealed names, raw words and audio. Creating is write-only; reading needs a reason. */
+  'vault',
+] as const
+export type Resource = (typeof RESOURCES)[number]
+
+export const ACTIONS = ['read', 'create', 'change'] as const
+export type Action = (typeof ACTIONS)[number]
+
+/** `own`: the coach's own; `team`: the leader's team; `any`: everyone's. */
+export type Whose = 'own' | 'team' | 'any'
+
+export interface Rule {
+  role: Role
+  action: Action
+  resource: Resource
+  whose: Whose
+}
+
+/** Who is asking: the signed-in account as the policy needs it. */
+export interface Actor {
+  account_id: string
+  role: Role
+  coach_id: string | null
+  team_id: string | null
+}
+
+function rules(role: Role, whose: Whose, action: Action, ...resources: Resource[]): Rule[] {
+  return resources.map((resource) => ({ role, action, resource, whose }))
+}
+
+export const POLICY: readonly Rule[] = [
+  ...rules('coach', 'own', 'read', 'person', 'consent', 'session', 'plan', 'outcome'),
+  ...rules('coach', 'own', 'read', 'material', 'transcript', 'tag', 'measure', 'unit'),
+  ...rules('coach', 'own', 'create', 'person', 'consent', 'session', 'plan', 'outcome'),
+  ...rules('coach', 'own', 'create', 'material', 'vault'),
+  ...rules('coach', 'own', 'change', 'person', 'consent', 'session', 'plan', 'outcome', 'material'),
+
+  ...rules('scientist', 'any', 'read', 'session', 'outcome', 'material', 'transcript', 'tag'),
+  ...rules('scientist', 'any', 'read', 'measure', 'coding', 'link', 'theme'),
+  ...rules('scientist', 'any', 'create', 'coding'),
+
+  ...rules('leader', 'team', 'read', 'theme'),
+  ...rules('leader', 'team', 'create', 'theme'),
+
+  ...rules('data_protection', 'any', 'read', 'person', 'consent', 'session', 'material', 'vault'),
+  ...rules('data_protection', 'any', 'read', 'transcript', 'unit', 'audit'),
+  ...rules('data_protection', 'any', 'change', 'consent', 'material'),
+
+  ...rules('admin', 'any', 'read', 'account', 'unit'),
+  ...rules('admin', 'any', 'create', 'account', 'unit', 'person', 'session', 'outcome'),
+  ...rules('admin', 'any', 'change', 'account', 'unit'),
+]
+
+/** Whose rows this role may touch this way, or null for nobody's. */
+export function whoseMay(role: Role, action: Action, resource: Resource): Whose | null {
+  const rule = POLICY.find(
+    (rule) => rule.role === role && rule.action === action && rule.resource === resource,
+  )
+  return rule?.whose ?? null
+}
+
+export const ROLE_LABEL: Record<Role, string> = {
+  coach: 'Work coach',
+  scientist: 'Behavioural scientist',
+  leader: 'Team leader',
+  data_protection: 'Data-protection lead',
+  admin: 'Administrator',
+}

@@ -1,0 +1,88 @@
+import type { Action, Resource } from '../../core/access/policy.ts'
+
+/** How to tell, in SQL, whose a row is. Settings come from `asActor`. */
+interface Guarded {
+  table: string
+  /** The actions of the policy that reach this table. */
+  actions: readonly Action[]
+  own: string
+  team: string
+  /** A further condition on rows, whoever asks. */
+  only?: string
+}
+
+const COACH = `nullif(current_setting('rapport.coach_id', true), '')::uuid`
+const TEAM = `nullif(current_setting('rapport.team_id', true), '')::uuid`
+const NOBODY = 'false'
+const ALL: readonly Action[] = ['read', 'create', 'change']
+
+const byCoach = (table: string, actions = ALL): Guarded => ({
+  table,
+  actions,
+  own: `coach_id = ${COACH}`,
+  team: NOBODY,
+})
+
+/** Rows that belong to whoever owns the row they point to; that row's own policy decides. */
+const through = (table: string, column: string, parent: string, actions = ALL): Guarded => {
+  const reachable = `${column} in (select id from ${parent})`
+  return { table, actions, own: reachable, team: NOBODY }
+}
+
+const anyone = (table: string, actions = ALL): Guarded => ({
+  table,
+  actions,
+  own: NOBODY,
+  team: NOBODY,
+})
+
+/** Which tables each resource of the policy stands for. Every guarded table is named once here. */
+export const TABLES: Record<Resource, readonly Guarded[]> = {
+  person: [byCoach('research.person')],
+  consent: [
+    through('research.consent', 'person_id', 'research.person'),
+    { ...anyone('service.consent_wording', ['read']), own: 'true' },
+  ],
+  session: [byCoach('research.session')],
+  plan: [byCoach('research.plan_step')],
+  outcome: [byCoach('research.outcome'), byCoach('research.questionnaire')],
+  material: [
+    byCoach('research.material'),
+    byCoach('research.upload'),
+    through('research.stage', 'material_id', 'research.material'),
+    through('research.output', 'material_id', 'research.material', ['read']),
+  ],
+  transcript: [
+    through('research.turn', 'material_id', 'research.material', ['read']),
+    through('research.span', 'material_id', 'research.material', ['read']),
+    through('research.passage', 'material_id', 'research.material', ['read']),
+  ],
+  tag: [through('research.tag', 'material_id', 'research.material', ['read'])],
+  measure: [byCoach('research.measure', ['read'])],
+  coding: [anyone('research.coding')],
+  link: [{ ...anyone('research.analysis', ['read']), only: `kind = 'links'` }],
+  theme: [
+    {
+      ...anyone('research.analysis', ['read']),
+      team: `team_id = ${TEAM}`,
+      only: `kind = 'themes'`,
+    },
+  ],
+  unit: [
+    { ...anyone('service.coach'), own: `id = ${COACH}` },
+    { ...anyone('service.team'), own: 'true' },
+    { ...anyone('service.site'), own: 'true' },
+  ],
+  account: [
+    anyone('service.account'),
+    anyone('service.sign_in', ['read']),
+    anyone('service.credential', ['create', 'change']),
+  ],
+  audit: [anyone('service.audit', ['read'])],
+  vault: [
+    through('vault.identity', 'person_id', 'research.person', ['read', 'create']),
+    through('vault.raw_text', 'material_id', 'research.material', ['read', 'create']),
+    through('vault.audio_object', 'material_id', 'research.material', ['read', 'create']),
+    anyone('vault.pseudonym_map', ['read']),
+  ],
+}

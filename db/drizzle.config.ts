@@ -1,0 +1,16 @@
+import { defineConfig } from 'drizzle-kit'
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: [
+    './db/schema/columns.ts',
+    './db/schema/unit.ts',
+    './db/schema/account.ts',
+    './db/schema/audit.ts',
+    './db/schema/people.ts',
+    './db/schema/material.ts',
+    './db/schema/results.ts',
+    './db/schema/vault.ts',
+  ],
+  out: './db/migrations',
+})

@@ -1,0 +1,44 @@
+import { bigint, text, uuid } from 'drizzle-orm/pg-core'
+import { bytes, id, moment, vault } from './columns.ts'
+
+/** Everything here is ciphertext under the person's own key (AES-256-GCM); see db/sealing. */
+
+/** Name, contact details and other identifiers on record; the newest row counts. */
+export const identity = vault.table('identity', {
+  id: id(),
+  person_id: uuid('person_id').notNull(),
+  sealed: bytes('sealed').notNull(),
+  created_at: moment('created_at').notNull().defaultNow(),
+})
+
+/** Raw words: a note or transcript as it came in, or what the transcribe step heard. */
+export const rawText = vault.table('raw_text', {
+  id: id(),
+  material_id: uuid('material_id').notNull(),
+  /** The transcribe step's output; null for text that came in as text. */
+  output_id: uuid('output_id'),
+  key_id: text('key_id').notNull(),
+  sealed: bytes('sealed').notNull(),
+  created_at: moment('created_at').notNull().defaultNow(),
+})
+
+/** Which words each pseudonym of a case stands for. One row a redaction run; the newest holds all. */
+export const pseudonymMap = vault.table('pseudonym_map', {
+  id: id(),
+  /** The person's id, or the material's where no one person is named. */
+  case_id: uuid('case_id').notNull(),
+  key_id: text('key_id').notNull(),
+  sealed: bytes('sealed').notNull(),
+  created_at: moment('created_at').notNull().defaultNow(),
+})
+
+/** An audio file: where its sealed parts lie, and its own name, sealed too. */
+export const audioObject = vault.table('audio_object', {
+  material_id: uuid('material_id').primaryKey(),
+  key_id: text('key_id').notNull(),
+  /** Prefix of its parts in the object store. */
+  object_key: text('object_key').notNull(),
+  byte_count: bigint('byte_count', { mode: 'number' }).notNull(),
+  sealed_name: bytes('sealed_name').notNull(),
+  created_at: moment('created_at').notNull().defaultNow(),
+})

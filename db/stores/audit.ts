@@ -1,0 +1,88 @@
+import { desc, sql } from 'drizzle-orm'
+import type { Actor } from '../../core/access/policy.ts'
+import { asService, type Tx } from '../database.ts'
+import { audit } from '../schema/audit.ts'
+import { hmacHex } from '../sealing/secret.ts'
+
+/** What happened, to what, by whom. `detail` holds ids, counts and codes; never personal words. */
+export interface AuditEntry {
+  actor: string
+  role: string
+  action: string
+  resource: string
+  resource_id?: string
+  detail?: Record<string, string | number | boolean | null>
+}
+
+export const byActor = (actor: Actor) => ({ actor: actor.account_id, role: actor.role })
+export const byPipeline = { actor: 'pipeline', role: 'service' } as const
+
+const FIRST_HASH = '0'.repeat(64)
+
+/** Appends to the keyed hash chain inside the caller's transaction. */
+export async function appendAudit(
+  tx: Tx,
+  key: CryptoKey,
+  entry: AuditEntry,
+  now: Date,
+): Promise<void> {
+  await asService(tx, async (service) => {
+    await service.execute(sql`select pg_advisory_xact_lock(hashtext('rapport audit'))`)
+    const [last] = await service
+      .select({ n: audit.n, hash: audit.hash })
+      .from(audit)
+      .orderBy(desc(audit.n))
+      .limit(1)
+    const row = {
+      n: (last?.n ?? 0) + 1,
+      at: now,
+      actor: entry.actor,
+      role: entry.role,
+      action: entry.action,
+      resource: entry.resource,
+      resource_id: entry.resource_id ?? null,
+      detail: entry.detail ?? {},
+      previous_hash: last?.hash ?? FIRST_HASH,
+    }
+    await service.insert(audit).values({ ...row, hash: await hashOf(key, row) })
+  })
+}
+
+type Hashed = Omit<typeof audit.$inferSelect, 'hash'>
+
+/** Field order is fixed here, because the database is free to return JSON keys in its own. */
+async function hashOf(key: CryptoKey, row: Hashed): Promise<string> {
+  const detail = Object.entries(row.detail).sort(([a], [b]) => (a < b ? -1 : 1))
+  const fields = [row.n, row.at.toISOString(), row.actor, row.role, row.action, row.resource]
+  const rest = [row.resource_id, detail, row.previous_hash]
+  return hmacHex(key, JSON.stringify([...fields, ...rest]))
+}
+
+export type AuditVerdict =
+  | { ok: true; entries: number }
+  | { ok: false; entries: number; first_bad: number; why: string }
+
+const PAGE = 1_000
+
+/** Walks the whole chain and names the first entry that was edited, moved or removed. */
+export async function verifyAudit(tx: Tx, key: CryptoKey): Promise<AuditVerdict> {
+  let previous_hash = FIRST_HASH
+  let n = 0
+  for (;;) {
+    const rows = await tx
+      .select()
+      .from(audit)
+      .where(sql`${audit.n} > ${n}`)
+      .orderBy(audit.n)
+      .limit(PAGE)
+    for (const row of rows) {
+      const bad = (why: string) => ({ ok: false, entries: n, first_bad: n + 1, why }) as const
+      if (row.n !== n + 1) return bad('an entry is missing')
+      if (row.previous_hash !== previous_hash) return bad('it does not follow the one before')
+      if (row.hash !== (await hashOf(key, row))) return bad('it was changed')
+      n = row.n
+      previous_hash = row.hash
+    }
+    if (rows.length < PAGE) return { ok: true, entries: n }
+  }
+}

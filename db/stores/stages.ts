@@ -1,0 +1,173 @@
+import { and, eq, inArray, lt, or, sql } from 'drizzle-orm'
+import type { MaterialKind } from '../../core/pipeline/order.ts'
+import type { Reason, StepName } from '../../core/pipeline/step.ts'
+import type { Tx } from '../database.ts'
+import type { Queue, StepJob } from '../queue.ts'
+import { material, stage } from '../schema/material.ts'
+
+export const STAGE_STATES = ['queued', 'running', 'waiting', 'done', 'stopped', 'dead'] as const
+export type StageState = (typeof STAGE_STATES)[number]
+
+export type Stage = typeof stage.$inferSelect
+export type Material = typeof material.$inferSelect
+
+/** Marks a step as queued and enqueues its job, in the caller's transaction. */
+export async function queueStep(
+  tx: Tx,
+  queue: Queue,
+  job: StepJob,
+  now: Date,
+  later: { after_ms: number; reason: Reason; attempts: number } | null = null,
+): Promise<void> {
+  const job_id = await queue.sendStep(tx, job, later?.after_ms)
+  const fresh = {
+    state: 'queued' as const,
+    attempts: later?.attempts ?? 0,
+    progress: 0,
+    reason_code: later?.reason.code ?? null,
+    reason: later?.reason.sentence ?? null,
+    lease: null,
+    lease_until: null,
+    job_id,
+    queued_at: now,
+    started_at: null,
+    finished_at: null,
+  }
+  await tx
+    .insert(stage)
+    .values({ material_id: job.material_id, step: job.step, ...fresh })
+    .onConflictDoUpdate({ target: [stage.material_id, stage.step], set: fresh })
+}
+
+/**
+ * Takes the lease on a step for one job. Null when the job is out of date: the step is done, was
+ * queued anew under another job, or somebody else holds a live lease.
+ */
+export async function claimStage(
+  tx: Tx,
+  job: StepJob & { id: string },
+  lease: string,
+  now: Date,
+  lease_ms: number,
+): Promise<Stage | null> {
+  const rows = await tx
+    .update(stage)
+    .set({
+      state: 'running',
+      lease,
+      lease_until: new Date(now.getTime() + lease_ms),
+      attempts: sql`${stage.attempts} + 1`,
+      started_at: now,
+      progress: 0,
+    })
+    .where(
+      and(
+        eq(stage.material_id, job.material_id),
+        eq(stage.step, job.step),
+        eq(stage.job_id, job.id),
+        or(eq(stage.state, 'queued'), and(eq(stage.state, 'running'), lt(stage.lease_until, now))),
+      ),
+    )
+    .returning()
+  return rows[0] ?? null
+}
+
+/** Keeps a lease alive and says how far the step has come. False when the lease was lost. */
+export async function renewLease(
+  tx: Tx,
+  held: { material_id: string; step: StepName; lease: string },
+  until: Date,
+  progress: number,
+): Promise<boolean> {
+  const rows = await tx
+    .update(stage)
+    .set({ lease_until: until, progress })
+    .where(leaseIs(held))
+    .returning({ step: stage.step })
+  return rows.length === 1
+}
+
+/** Locks the stage row and says whether the lease is still held. */
+export async function holdsLease(
+  tx: Tx,
+  held: { material_id: string; step: StepName; lease: string },
+): Promise<boolean> {
+  const rows = await tx.select({ step: stage.step }).from(stage).where(leaseIs(held)).for('update')
+  return rows.length === 1
+}
+
+const leaseIs = (held: { material_id: string; step: StepName; lease: string }) =>
+  and(
+    eq(stage.material_id, held.material_id),
+    eq(stage.step, held.step),
+    eq(stage.lease, held.lease),
+    eq(stage.state, 'running'),
+  )
+
+export async function endStage(
+  tx: Tx,
+  of: { material_id: string; step: StepName },
+  state: 'done' | 'waiting' | 'stopped' | 'dead',
+  reason: Reason | null,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(stage)
+    .set({
+      state,
+      progress: state === 'done' ? 1 : 0,
+      reason_code: reason?.code ?? null,
+      reason: reason?.sentence ?? null,
+      lease: null,
+      lease_until: null,
+      finished_at: now,
+    })
+    .where(and(eq(stage.material_id, of.material_id), eq(stage.step, of.step)))
+}
+
+/** Sends the job of every stage that matches anew; attempts already made still count when asked. */
+async function requeueWhere(
+  tx: Tx,
+  queue: Queue,
+  now: Date,
+  which: ReturnType<typeof and>,
+  keepAttempts: boolean,
+): Promise<number> {
+  const rows = await tx
+    .select({ stage, kind: material.kind })
+    .from(stage)
+    .innerJoin(material, eq(material.id, stage.material_id))
+    .where(which)
+    .for('update', { of: stage, skipLocked: true })
+  for (const row of rows) {
+    const job = {
+      material_id: row.stage.material_id,
+      kind: row.kind as MaterialKind,
+      step: row.stage.step as StepName,
+    }
+    const reason = { code: 'taken_up_again', sentence: 'Taken up again.' }
+    const later = { after_ms: 0, reason, attempts: keepAttempts ? row.stage.attempts : 0 }
+    await queueStep(tx, queue, job, now, later)
+  }
+  return rows.length
+}
+
+/** Jobs whose worker died: their lease ran out. With `everyLease`, the caller proves no rival lives. */
+export async function recoverLost(tx: Tx, queue: Queue, now: Date, everyLease: boolean) {
+  const lost = everyLease
+    ? eq(stage.state, 'running')
+    : and(eq(stage.state, 'running'), lt(stage.lease_until, now))
+  return requeueWhere(tx, queue, now, and(lost), true)
+}
+
+/** Parked stages try again: an engine may have come, or a consent. */
+export async function resumeWaiting(tx: Tx, queue: Queue, now: Date, person_id?: string) {
+  const states: StageState[] = ['waiting']
+  const mine = person_id ? eq(material.person_id, person_id) : undefined
+  return requeueWhere(tx, queue, now, and(inArray(stage.state, states), mine), false)
+}
+
+/** Runs a material again from this step; later steps follow as their inputs change. */
+export async function rerunFrom(tx: Tx, queue: Queue, job: StepJob, now: Date): Promise<void> {
+  await queueStep(tx, queue, job, now)
+}
