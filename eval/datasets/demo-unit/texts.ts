@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { IdentifierType, type KnownIdentifier } from '../../../core/pipeline/shapes.ts'
+import { Transcript } from '../../../core/session/turn.ts'
+
+/** An invented reflective note. */
+export interface DemoNote {
+  id: string
+  /** The day it was written, ISO 8601. */
+  date: string
+  text: string
+  /** Names that the case's record would hold; redaction is told of them. */
+  known: KnownIdentifier[]
+}
+
+/** An invented appointment: a transcript as an importer would give it. */
+export interface DemoAppointment {
+  transcript: Transcript
+  known: KnownIdentifier[]
+}
+
+const Labelled = z.object({ pii: z.array(z.object({ type: z.string(), text: z.string() })) })
+const AppointmentLine = z.object({ turns: z.array(Labelled) })
+const NoteLine = Labelled.extend({ id: z.string(), date: z.string(), text: z.string() })
+
+/** The 40 appointments and 40 notes beside this file; see DATA-CARD.md. Their codes stay behind. */
+export async function readDemoTexts(): Promise<{
+  appointments: DemoAppointment[]
+  notes: DemoNote[]
+}> {
+  const appointments = (await readLines('appointments.jsonl')).map((line) => ({
+    transcript: pickTranscript(Transcript.parse(line)),
+    known: namesIn(AppointmentLine.parse(line).turns),
+  }))
+  const notes = (await readLines('notes.jsonl')).map((line) => {
+    const note = NoteLine.parse(line)
+    return { id: note.id, date: note.date, text: note.text, known: namesIn([note]) }
+  })
+  return { appointments, notes }
+}
+
+/** Labels about the demonstration are left out: nothing in the service may lean on them. */
+function pickTranscript({ id, phase, channel, venue, turns }: Transcript): Transcript {
+  return { id, phase, channel, venue, turns }
+}
+
+function namesIn(labelled: readonly z.infer<typeof Labelled>[]): KnownIdentifier[] {
+  const names = labelled.flatMap(({ pii }) => pii.filter((span) => span.type === 'NAME'))
+  const texts = [...new Set(names.map((span) => span.text))].sort()
+  return texts.map((text) => ({ type: IdentifierType.enum.NAME, text }))
+}
+
+async function readLines(name: string): Promise<unknown[]> {
+  const text = await readFile(new URL(name, import.meta.url), 'utf8')
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
