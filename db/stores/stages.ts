@@ -166,8 +166,3 @@ export async function resumeWaiting(tx: Tx, queue: Queue, now: Date, person_id?:
   const mine = person_id ? eq(material.person_id, person_id) : undefined
   return requeueWhere(tx, queue, now, and(inArray(stage.state, states), mine), false)
 }
-
-/** Runs a material again from this step; later steps follow as their inputs change. */
-export async function rerunFrom(tx: Tx, queue: Queue, job: StepJob, now: Date): Promise<void> {
-  await queueStep(tx, queue, job, now)
-}

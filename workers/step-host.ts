@@ -1,0 +1,19 @@
+import type { StepName, StepResult } from '../core/pipeline/step.ts'
+
+export interface StepDescription {
+  version: number
+  /** Name and version of the models the step works with: another model, another output. */
+  model: string
+  limits: { timeout_ms: number; attempts_max: number; input_bytes_max: number }
+}
+
+/** Runs steps somewhere: in this thread, or in a pool of threads that can be cut off. */
+export interface StepHost {
+  describe(step: StepName): StepDescription
+  run(step: StepName, input: unknown, tools: HostTools): Promise<StepResult<unknown>>
+}
+
+export interface HostTools {
+  signal: AbortSignal
+  progress(share: number): void
+}
