@@ -1,0 +1,176 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type OnnxConstant, type OnnxNode, writeOnnx } from './onnx-writer.ts'
+
+/**
+ * Models of a few kilobytes that hear tones instead of words: a low hum is the word `low`, a high
+ * whistle the word `high`, and quiet is nothing. They run through the real engines, so that the
+ * path is exercised end to end; they say nothing about how well real models hear.
+ */
+
+const MEL_BINS = 80
+/** Bins of the mel filter bank (20 to 8,000 Hz) below and above about 900 Hz. */
+const LOW_BINS = 28
+
+const constant = (
+  name: string,
+  type: OnnxConstant['type'],
+  shape: number[],
+  values: number[],
+): OnnxConstant => ({ name, type, shape, values })
+
+/** A zipformer-CTC look-alike: log-mel frames in, a score for blank, `low` and `high` out. */
+export function writeTinySpeechModel(folder: string): { model: string; tokens: string } {
+  mkdirSync(folder, { recursive: true })
+  const model = join(folder, 'model.onnx')
+  const tokens = join(folder, 'tokens.txt')
+  const weights = Array.from({ length: MEL_BINS }, (_, bin) => [
+    0,
+    bin < LOW_BINS ? 1 / LOW_BINS : 0,
+    bin < LOW_BINS ? 0 : 1 / (MEL_BINS - LOW_BINS),
+  ]).flat()
+  const nodes: OnnxNode[] = [
+    { op: 'Slice', inputs: ['x', 'zero', 'far', 'one', 'four'], outputs: ['kept'] },
+    { op: 'MatMul', inputs: ['kept', 'weights'], outputs: ['bands'] },
+    { op: 'Add', inputs: ['bands', 'bias'], outputs: ['log_probs'] },
+    { op: 'Add', inputs: ['x_lens', 'three'], outputs: ['padded'] },
+    { op: 'Div', inputs: ['padded', 'four'], outputs: ['log_probs_len'] },
+  ]
+  writeFileSync(
+    model,
+    writeOnnx({
+      inputs: [
+        { name: 'x', type: 'float', shape: ['N', 'T', MEL_BINS] },
+        { name: 'x_lens', type: 'int64', shape: ['N'] },
+      ],
+      outputs: [
+        { name: 'log_probs', type: 'float', shape: ['N', 'U', 3] },
+        { name: 'log_probs_len', type: 'int64', shape: ['N'] },
+      ],
+      nodes,
+      constants: [
+        constant('zero', 'int64', [1], [0]),
+        constant('far', 'int64', [1], [1_000_000_000]),
+        constant('one', 'int64', [1], [1]),
+        constant('three', 'int64', [1], [3]),
+        constant('four', 'int64', [1], [4]),
+        constant('weights', 'float', [MEL_BINS, 3], weights),
+        constant('bias', 'float', [3], [-8, 0, 0]),
+      ],
+      metadata: { model_type: 'zipformer2_ctc', version: '1' },
+    }),
+  )
+  writeFileSync(tokens, '<blk> 0\n▁low 1\n▁high 2\n')
+  return { model, tokens }
+}
+
+/** A Silero VAD (version 4) look-alike: loud is speech. */
+export function writeTinyVad(path: string): void {
+  const state = { type: 'float' as const, shape: [2, 1, 64] }
+  writeFileSync(
+    path,
+    writeOnnx({
+      inputs: [
+        { name: 'input', type: 'float', shape: [1, 'samples'] },
+        { name: 'sr', type: 'int64', shape: [1] },
+        { name: 'h', ...state },
+        { name: 'c', ...state },
+      ],
+      outputs: [
+        { name: 'output', type: 'float', shape: [1, 1] },
+        { name: 'hn', ...state },
+        { name: 'cn', ...state },
+      ],
+      nodes: [
+        { op: 'Abs', inputs: ['input'], outputs: ['loud'] },
+        {
+          op: 'ReduceMean',
+          inputs: ['loud'],
+          outputs: ['mean'],
+          attributes: { axes: [1], keepdims: 1 },
+        },
+        { op: 'Mul', inputs: ['mean', 'gain'], outputs: ['scaled'] },
+        { op: 'Tanh', inputs: ['scaled'], outputs: ['output'] },
+        { op: 'Identity', inputs: ['h'], outputs: ['hn'] },
+        { op: 'Identity', inputs: ['c'], outputs: ['cn'] },
+      ],
+      constants: [constant('gain', 'float', [1], [60])],
+    }),
+  )
+}
+
+/** A pyannote segmentation look-alike: a hum is its first voice, a whistle its second. */
+export function writeTinySegmentation(path: string): void {
+  const pool = { kernel_shape: [991], strides: [270] }
+  writeFileSync(
+    path,
+    writeOnnx({
+      inputs: [{ name: 'x', type: 'float', shape: ['N', 1, 'T'] }],
+      outputs: [{ name: 'y', type: 'float', shape: ['N', 'frames', 7] }],
+      nodes: [
+        // How fast the signal changes against how loud it is: that is its pitch.
+        { op: 'Conv', inputs: ['x', 'step'], outputs: ['change'], attributes: { pads: [1, 0] } },
+        { op: 'Abs', inputs: ['change'], outputs: ['fast'] },
+        { op: 'Abs', inputs: ['x'], outputs: ['loud'] },
+        { op: 'Concat', inputs: ['loud', 'fast'], outputs: ['both'], attributes: { axis: 1 } },
+        { op: 'AveragePool', inputs: ['both'], outputs: ['pooled'], attributes: pool },
+        { op: 'Conv', inputs: ['pooled', 'mix', 'bias'], outputs: ['scores'] },
+        {
+          op: 'Transpose',
+          inputs: ['scores'],
+          outputs: ['y'],
+          attributes: { perm: [0, 2, 1] },
+        },
+      ],
+      constants: [
+        constant('step', 'float', [1, 1, 2], [-1, 1]),
+        // Classes: nobody, voice 1, voice 2, voice 3, and pairs of them.
+        constant('mix', 'float', [7, 2, 1], [0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0]),
+        constant('bias', 'float', [7], [0.02, 0, 0, -9, -9, -9, -9]),
+      ],
+      metadata: {
+        model_type: 'pyannote-segmentation-3.0',
+        sample_rate: '16000',
+        window_size: '160000',
+        receptive_field_size: '991',
+        receptive_field_shift: '270',
+        num_speakers: '3',
+        powerset_max_classes: '2',
+        num_classes: '7',
+      },
+    }),
+  )
+}
+
+/** A speaker embedding look-alike: where in the spectrum a voice lies. */
+export function writeTinySpeakerEmbedding(path: string): void {
+  const weights = Array.from({ length: MEL_BINS }, (_, bin) => [
+    bin < LOW_BINS ? 1 / LOW_BINS : -1 / LOW_BINS,
+    bin < LOW_BINS ? -1 / LOW_BINS : 1 / LOW_BINS,
+  ]).flat()
+  writeFileSync(
+    path,
+    writeOnnx({
+      inputs: [{ name: 'x', type: 'float', shape: ['N', 'T', MEL_BINS] }],
+      outputs: [{ name: 'embedding', type: 'float', shape: ['N', 2] }],
+      nodes: [
+        {
+          op: 'ReduceMean',
+          inputs: ['x'],
+          outputs: ['mean'],
+          attributes: { axes: [1], keepdims: 0 },
+        },
+        { op: 'MatMul', inputs: ['mean', 'weights'], outputs: ['embedding'] },
+      ],
+      constants: [constant('weights', 'float', [MEL_BINS, 2], weights)],
+      metadata: {
+        framework: 'wespeaker',
+        output_dim: '2',
+        sample_rate: '16000',
+        normalize_samples: '1',
+        language: 'English',
+        feature_normalize_type: '',
+      },
+    }),
+  )
+}
