@@ -1,0 +1,76 @@
+/** Words that open a sentence before a colon (“Right: so …”) and are never a voice. */
+const NOT_A_NAME = new Set(
+  (
+    'monday tuesday wednesday thursday friday saturday sunday january february march april may ' +
+    'june july august september october november december right so question answer note notes ' +
+    'example option yes no yeah well and but because like ps re subject date time day step number ' +
+    'ok okay plus also first second third then today tomorrow yesterday plan action actions goal ' +
+    'next summary title duration present attendees location venue http https mailto tel ref'
+  ).split(' '),
+)
+
+const PARTICLE = /^(?:de|da|di|du|del|van|von|der|den|la|le|al|el|bin|ibn|ap|of|the|and|&|-)$/
+
+/** Whether a few words look like a person's name or a voice's label (`Speaker 1`, `P. Owusu`). */
+export function looksLikeName(label: string): boolean {
+  if (label.length > 60 || !/^["'“‘(]?[\p{Lu}\p{Lo}]/u.test(label)) return false
+  if (/[?!;"“”]|\.(?=\s+\p{Ll})|\.{2}/u.test(label)) return false
+  const words = label.split(/\s+/)
+  if (words.length > 6 || NOT_A_NAME.has(words[0]!.toLowerCase())) return false
+  return words.every((word) => /^[(['’-]?[\p{Lu}\p{Lo}\d]/u.test(word) || PARTICLE.test(word))
+}
+
+/** One spelling for comparing: case, spaces and dots apart, the same name is the same key. */
+export function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/[.,]/g, ' ').replace(/\s+/g, ' ').trim()
+}
+
+export type LabelRole = 'coach' | 'client' | 'other'
+
+const ROLE_WORDS: readonly (readonly [LabelRole, RegExp])[] = [
+  [
+    'other',
+    /\b(?:interpreter|translator|receptionist|companion|advocate|carer|support worker|other)\b/,
+  ],
+  [
+    'coach',
+    /\b(?:coach|work ?coach|interviewer|adviser|advisor|therapist|counsellor|counselor|practitioner|mentor|keyworker|key worker|caseworker|case worker|facilitator|researcher)\b/,
+  ],
+  [
+    'client',
+    /\b(?:client|participant|interviewee|respondent|customer|claimant|patient|person|service user|jobseeker|job seeker|coachee|member)\b/,
+  ],
+]
+
+/** The role a label states in words (`Coach`, `Work coach 2`, `Dave (coach)`), else null. */
+export function roleOfLabel(label: string): LabelRole | null {
+  if (label.length > 60) return null
+  const key = label.toLowerCase().replace(/[_-]+/g, ' ')
+  return ROLE_WORDS.find(([, words]) => words.test(key))?.[0] ?? null
+}
+
+/**
+ * Of the labels that open lines in one file, those that are voices: role words, names, and single
+ * lower-case words that open a good part of all lines.
+ */
+export function acceptLabels(labels: readonly string[], lines: number): ReadonlySet<string> {
+  const counts = new Map<string, number>()
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
+  const accepted = new Set<string>()
+  for (const [label, count] of counts) {
+    const words = label.split(/\s+/).length
+    const stated = roleOfLabel(label) !== null && words <= 4 && !/[.?!,;]/.test(label)
+    const frequent = words === 1 && count >= 2 && count / lines >= 0.2 && /^\p{L}/u.test(label)
+    if (stated || looksLikeName(label) || frequent) accepted.add(label)
+  }
+  return accepted
+}
+
+/** The label before a line's first `: `, at most 60 characters, with the words after it. */
+export function splitLabel(line: string): { label: string; rest: string } | null {
+  const at = line.slice(0, 90).search(/:(?:\s|$)/)
+  if (at > 0) return { label: line.slice(0, at).trim(), rest: line.slice(at + 1).trim() }
+  const tight = /^([A-Za-z][A-Za-z ]{1,20}):(?=[^\s/])/.exec(line.slice(0, 30))
+  if (tight === null || roleOfLabel(tight[1]!) === null) return null
+  return { label: tight[1]!, rest: line.slice(tight[0].length).trim() }
+}
