@@ -18,7 +18,7 @@ import {
   renewLease,
 } from '../db/stores/stages.ts'
 import { claimOutput, hasOutput, type OutputKey } from '../db/stores/step-outputs.ts'
-import { type LoadedInput, loadInput, writeOutput } from './step-data.ts'
+import { type LoadedInput, loadInput, parseOutput, writeOutput } from './step-data.ts'
 import type { StepHost } from './step-host.ts'
 
 export const LEASE_MS = 60_000
@@ -67,16 +67,13 @@ export async function runStep(deps: RunDeps, fetched: FetchedJob): Promise<void>
   const run = await begin(deps, fetched, job)
   if (!run) return
   const started_ms = deps.now().getTime()
-  let verdict: Verdict
+  const verdict = await work(deps, run)
   try {
-    verdict = await work(deps, run)
-  } catch (error) {
-    verdict = { result: retryLater(error), loaded: null, key: null }
-    deps.log('step threw', { step: job.step, material_id: job.material_id, why: nameOf(error) })
+    deps.killPoint?.('before-commit', job.step)
+    await close(deps, run, verdict)
+  } finally {
+    await verdict.loaded?.release()
   }
-  deps.killPoint?.('before-commit', job.step)
-  await close(deps, run, verdict)
-  await verdict.loaded?.release()
   deps.killPoint?.('after-commit', job.step)
   const took_ms = deps.now().getTime() - started_ms
   const facts = { step: job.step, material_id: job.material_id, attempt: run.attempts, took_ms }
@@ -103,27 +100,63 @@ interface Verdict {
   key: OutputKey | null
 }
 
+/** Never throws: whatever breaks becomes a verdict, and what was opened stays known for release. */
 async function work(deps: RunDeps, run: Run): Promise<Verdict> {
+  const verdict: Verdict = { result: UNDECIDED, loaded: null, key: null }
+  try {
+    await decide(deps, run, verdict)
+  } catch (error) {
+    deps.log('step threw', { step: run.job.step, material_id: run.material.id, why: nameOf(error) })
+    verdict.result = retryLater(error)
+  }
+  return verdict
+}
+
+async function decide(deps: RunDeps, run: Run, verdict: Verdict): Promise<void> {
   const { job, material } = run
   const tx = deps.database.drizzle
   const refusal = await consentRefusal(tx, run, deps.now())
-  if (refusal) return { result: { kind: 'stop', reason: refusal }, loaded: null, key: null }
+  if (refusal) {
+    verdict.result = { kind: 'stop', reason: refusal }
+    return
+  }
   const described = deps.host.describe(job.step)
   const loaded = await loadInput(deps, tx, job.step, material)
-  if ('reason' in loaded) return { result: loaded, loaded: null, key: null }
-  const key = {
+  if ('reason' in loaded) {
+    verdict.result = loaded
+    return
+  }
+  verdict.loaded = loaded
+  verdict.key = {
     material_id: material.id,
     step: job.step,
     step_version: described.version,
     input_hash: await loaded.hash(described.model),
   }
-  if (await hasOutput(tx, key)) return { result: { kind: 'same' }, loaded, key }
-  if (loaded.byte_count > described.limits.input_bytes_max) {
-    return { result: { kind: 'stop', reason: TOO_LARGE }, loaded, key }
+  if (await hasOutput(tx, verdict.key)) verdict.result = { kind: 'same' }
+  else if (loaded.byte_count > described.limits.input_bytes_max) {
+    verdict.result = { kind: 'stop', reason: TOO_LARGE }
+  } else {
+    deps.killPoint?.('before-run', job.step)
+    const result = await runUnderLease(deps, run, loaded.input, described.limits.timeout_ms)
+    verdict.result = result.kind === 'done' ? checked(job.step, result) : result
   }
-  deps.killPoint?.('before-run', job.step)
-  const result = await runUnderLease(deps, run, loaded.input, described.limits.timeout_ms)
-  return { result, loaded, key }
+}
+
+function checked(
+  step: StepName,
+  result: Extract<StepResult<unknown>, { kind: 'done' }>,
+): StepResult<unknown> {
+  const output = parseOutput(step, result.output)
+  if (output !== null) return { ...result, output }
+  const sentence = 'The step gave back something that makes no sense. It is tried again by itself.'
+  return { kind: 'retry', reason: { code: 'garbage', sentence }, after_ms: 0 }
+}
+
+const UNDECIDED: StepResult<unknown> = {
+  kind: 'retry',
+  reason: { code: 'undecided', sentence: 'The step did not come to a result. It is tried again.' },
+  after_ms: 0,
 }
 
 const TOO_LARGE: Reason = {

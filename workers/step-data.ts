@@ -107,7 +107,21 @@ function fromJson(input: unknown, stillValid: LoadedInput['stillValid'] = async 
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-/** Stores an output, parsed once more: whatever a step says, garbage does not reach the tables. */
+const OUTPUTS = {
+  transcribe: TranscribeOut,
+  redact: RedactOut,
+  embed: EmbedOut,
+  tag: TagOut,
+  measure: MeasureOut,
+} as const
+
+/** The output as its step promised it, or null for garbage, which is never stored. */
+export function parseOutput(step: StepName, output: unknown): unknown {
+  const parsed = OUTPUTS[step].safeParse(output)
+  return parsed.success ? parsed.data : null
+}
+
+/** Stores a parsed output under its ledger row. */
 export async function writeOutput(
   tx: Tx,
   keys: Keys,
@@ -116,11 +130,9 @@ export async function writeOutput(
   id: string,
   output: unknown,
 ): Promise<void> {
-  if (step === 'transcribe') {
-    return writeTranscribe(tx, keys, of, id, TranscribeOut.parse(output))
-  }
-  if (step === 'redact') return writeRedact(tx, keys, of, id, RedactOut.parse(output))
-  if (step === 'embed') return writeEmbed(tx, of, id, EmbedOut.parse(output))
-  if (step === 'tag') return writeTag(tx, of, id, TagOut.parse(output))
-  return writeMeasure(tx, of, id, MeasureOut.parse(output))
+  if (step === 'transcribe') return writeTranscribe(tx, keys, of, id, output as TranscribeOut)
+  if (step === 'redact') return writeRedact(tx, keys, of, id, output as RedactOut)
+  if (step === 'embed') return writeEmbed(tx, of, id, output as EmbedOut)
+  if (step === 'tag') return writeTag(tx, of, id, output as TagOut)
+  return writeMeasure(tx, of, id, output as MeasureOut)
 }

@@ -15,7 +15,8 @@ function placeOf(key: string): { offset: number; length: number } {
 
 /** How many bytes have arrived in one unbroken run from the start. */
 export async function bytesStored(objects: ObjectStore, prefix: string): Promise<number> {
-  return chain(await objects.list(prefix)).reduce((end, part) => part.offset + part.length, 0)
+  const last = chain(await objects.list(prefix)).at(-1)
+  return last ? last.offset + last.length : 0
 }
 
 /** Parts in order, each starting where the one before ends; strays of a cut upload are left out. */

@@ -138,7 +138,7 @@ async function requeueWhere(
     .from(stage)
     .innerJoin(material, eq(material.id, stage.material_id))
     .where(which)
-    .for('update', { of: stage, skipLocked: true })
+    .for('update', { skipLocked: true })
   for (const row of rows) {
     const job = {
       material_id: row.stage.material_id,
