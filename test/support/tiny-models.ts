@@ -24,15 +24,21 @@ export function writeTinySpeechModel(folder: string): { model: string; tokens: s
   mkdirSync(folder, { recursive: true })
   const model = join(folder, 'model.onnx')
   const tokens = join(folder, 'tokens.txt')
-  const weights = Array.from({ length: MEL_BINS }, (_, bin) => [
-    0,
-    bin < LOW_BINS ? 1 / LOW_BINS : 0,
-    bin < LOW_BINS ? 0 : 1 / (MEL_BINS - LOW_BINS),
-  ]).flat()
+  const loudest = { axes: [2], keepdims: 1 }
   const nodes: OnnxNode[] = [
     { op: 'Slice', inputs: ['x', 'zero', 'far', 'one', 'four'], outputs: ['kept'] },
-    { op: 'MatMul', inputs: ['kept', 'weights'], outputs: ['bands'] },
-    { op: 'Add', inputs: ['bands', 'bias'], outputs: ['log_probs'] },
+    { op: 'Slice', inputs: ['kept', 'zero', 'edge', 'two'], outputs: ['below'] },
+    { op: 'Slice', inputs: ['kept', 'edge', 'far', 'two'], outputs: ['above'] },
+    { op: 'ReduceMax', inputs: ['below'], outputs: ['low'], attributes: loudest },
+    { op: 'ReduceMax', inputs: ['above'], outputs: ['high'], attributes: loudest },
+    { op: 'Mul', inputs: ['low', 'nothing'], outputs: ['flat'] },
+    { op: 'Add', inputs: ['flat', 'blank'], outputs: ['still'] },
+    {
+      op: 'Concat',
+      inputs: ['still', 'low', 'high'],
+      outputs: ['log_probs'],
+      attributes: { axis: 2 },
+    },
     { op: 'Add', inputs: ['x_lens', 'three'], outputs: ['padded'] },
     { op: 'Div', inputs: ['padded', 'four'], outputs: ['log_probs_len'] },
   ]
@@ -54,8 +60,11 @@ export function writeTinySpeechModel(folder: string): { model: string; tokens: s
         constant('one', 'int64', [1], [1]),
         constant('three', 'int64', [1], [3]),
         constant('four', 'int64', [1], [4]),
-        constant('weights', 'float', [MEL_BINS, 3], weights),
-        constant('bias', 'float', [3], [-8, 0, 0]),
+        constant('two', 'int64', [1], [2]),
+        constant('edge', 'int64', [1], [LOW_BINS]),
+        constant('nothing', 'float', [1], [0]),
+        // Log energies: tones lie above 0, silence near -16.
+        constant('blank', 'float', [1], [-2]),
       ],
       metadata: { model_type: 'zipformer2_ctc', version: '1' },
     }),
