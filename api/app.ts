@@ -1,0 +1,96 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import { ErrorPage } from '../web/pages/error.tsx'
+import { sameOrigin } from './middleware/same-origin.ts'
+import { knowAccount } from './middleware/sign-in.ts'
+import type { Env, Ports } from './ports.ts'
+import { notFound, Problem, problemJson, wantsJson } from './problem.ts'
+import { assetRoutes } from './routes/assets.ts'
+import { homeRoutes } from './routes/home.tsx'
+import { signInRoutes } from './routes/sign-in.tsx'
+
+/** Forms and JSON; recordings go through the resumable upload, which counts for itself. */
+const BODY_MAX_BYTES = 12 * 1024 * 1024
+const UPLOADS = '/api/v1/uploads'
+
+/** The whole web application, made of web-standard parts only: it runs in Node and at the edge. */
+export function createApp(ports: Ports): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>({ defaultHook: refuseInvalid })
+  app.use(async (c, next) => {
+    c.set('ports', ports)
+    c.set('request_id', crypto.randomUUID())
+    const started_ms = ports.now().getTime()
+    await next()
+    const took_ms = ports.now().getTime() - started_ms
+    const facts = { method: c.req.method, route: c.req.routePath, status: c.res.status, took_ms }
+    ports.log('request', { ...facts, request_id: c.get('request_id') })
+  })
+  app.use(headers(ports.settings.secure))
+  app.use(async (c, next) => (c.req.path.startsWith(UPLOADS) ? next() : limitBody(c, next)))
+  app.use(sameOrigin())
+  app.use(knowAccount())
+  for (const routes of ROUTES) routes(app)
+  app.notFound((c) => answer(c, notFound()))
+  app.onError((error, c) => {
+    if (error instanceof Problem) return answer(c, error)
+    const request_id = c.get('request_id')
+    // The error's kind only: its message may quote somebody's words.
+    ports.log('request failed', { request_id, route: c.req.routePath, why: error.name })
+    return answer(c, OUR_FAULT)
+  })
+  return app
+}
+
+export type App = ReturnType<typeof createApp>
+
+const ROUTES: ((app: App) => void)[] = [assetRoutes, signInRoutes, homeRoutes]
+
+const OUR_FAULT = new Problem(
+  503,
+  'Sorry, there is a problem with the service',
+  'Nothing you entered before is lost. Try again in a minute; if it goes on, quote the reference.',
+)
+
+const limitBody = bodyLimit({
+  maxSize: BODY_MAX_BYTES,
+  onError: () => {
+    throw new Problem(413, 'That is too large', 'Send at most 12 MB at once. Nothing was kept.')
+  },
+})
+
+function headers(secure: boolean) {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      objectSrc: ["'none'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+    },
+    referrerPolicy: 'same-origin',
+    strictTransportSecurity: secure ? 'max-age=31536000; includeSubDomains' : false,
+  })
+}
+
+function refuseInvalid(result: { success: boolean; error?: { issues: { message: string }[] } }) {
+  if (result.success) return
+  const why = result.error?.issues.map((issue) => issue.message).join('; ') ?? ''
+  throw new Problem(422, 'That does not fit', why)
+}
+
+function answer(c: Parameters<Parameters<OpenAPIHono<Env>['onError']>[0]>[1], problem: Problem) {
+  const request_id = c.get('request_id')
+  if (wantsJson(c)) return problemJson(c, problem, request_id)
+  const page = ErrorPage({
+    title: problem.message,
+    detail: problem.detail,
+    reference: problem.status === 503 ? request_id : null,
+    actor: c.get('actor') ?? null,
+    synthetic: c.get('ports').settings.synthetic,
+  })
+  return c.html(page, problem.status)
+}
