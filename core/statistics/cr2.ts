@@ -5,8 +5,8 @@ import type { Direction } from './functional.ts'
 
 /**
  * Bias-reduced linearisation (CR2) with Satterthwaite degrees of freedom, for an ordinary
- * regression: residuals of each cluster are scaled by the symmetric (I - H_gg)^(-1/2) of its own
- * hat block, in units where the working variance is 1. It has no off-the-shelf form for the signed
+ * regression: residuals of each cluster are scaled up by what its own rows took out of them (its hat
+ * block H), in units where the working variance is 1. It has no off-the-shelf form for the signed
  * weights of the corrected estimate. Checked against clubSandwich.
  */
 export interface Cr2 {
@@ -15,7 +15,7 @@ export interface Cr2 {
 
 interface Cluster {
   readonly rows: Matrix
-  /** A_g applied to a vector of the cluster's length. */
+  /** The cluster's adjustment applied to a vector of its length. */
   readonly adjust: (values: Matrix) => Matrix
   readonly residual: Matrix
 }
@@ -31,7 +31,7 @@ export function cr2(design: Design, fitted: Fitted): Cr2 {
   const half = symmetricRoot(bread)
   const clusters: Cluster[] = dense.map((one) => ({
     ...one,
-    adjust: adjustmentOf(one.rows.mmul(half)),
+    adjust: adjustmentOf(one.rows.mmul(half), one.theta),
   }))
   return {
     variance(direction) {
@@ -66,8 +66,33 @@ function satterthwaite(own: readonly number[], shared: readonly Matrix[], bread:
   return trace ** 2 / squares
 }
 
-/** (I - LL')^(-1/2) as I plus a change in the few directions of L; a direction wholly used is dropped. */
-function adjustmentOf(L: Matrix): (values: Matrix) => Matrix {
+/**
+ * The adjustment's transpose applied to a vector: T (T (I - H) T)^(-1/2), where T holds the rows'
+ * variances; this is clubSandwich's choice among the matrices that do the job. Clusters with many
+ * rows use (I - H)^(-1/2), which differs by less than their leverage and needs no large matrix.
+ */
+function adjustmentOf(L: Matrix, theta: readonly number[]): (values: Matrix) => Matrix {
+  if (theta.length > DENSE_ROWS_MAX || theta.every((value) => value === 1)) return lowRank(L)
+  const inner = Matrix.eye(L.rows, L.rows).sub(L.mmul(L.transpose()))
+  for (let i = 0; i < L.rows; i += 1) {
+    inner.mulRow(i, theta[i]!)
+    inner.mulColumn(i, theta[i]!)
+  }
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(inner, {
+    assumeSymmetric: true,
+  })
+  const powers = realEigenvalues.map((value) => (value > 1e-12 ? 1 / Math.sqrt(value) : 0))
+  return (values) => {
+    const inEigen = eigenvectorMatrix.transpose().mmul(values)
+    const result = eigenvectorMatrix.mmul(inEigen.mulColumnVector(powers))
+    return result.mulColumnVector([...theta])
+  }
+}
+
+const DENSE_ROWS_MAX = 300
+
+/** I plus a change in the few directions of L; a direction wholly used is dropped. */
+function lowRank(L: Matrix): (values: Matrix) => Matrix {
   const small = new EigenvalueDecomposition(L.transpose().mmul(L), { assumeSymmetric: true })
   const directions: { q: Matrix; factor: number }[] = []
   small.realEigenvalues.forEach((lambda, j) => {
@@ -114,6 +139,7 @@ function denseRows(design: Design, fitted: Fitted, columns: readonly number[]) {
     const size = start[g + 1]! - start[g]!
     const rows = Matrix.zeros(size, columns.length + (dummies ? G : 0))
     const residual = Matrix.zeros(size, 1)
+    const theta: number[] = []
     for (let r = 0; r < size; r += 1) {
       const i = start[g]! + r
       let eta = a[g]! + b[k]! * x[i]!
@@ -121,13 +147,14 @@ function denseRows(design: Design, fitted: Fitted, columns: readonly number[]) {
       const mu = family === 'binomial' ? 1 / (1 + Math.exp(-eta)) : eta
       const v = family === 'binomial' ? mu * (1 - mu) : 1
       const root = Math.sqrt(weight[i]! * v)
+      theta.push(v / weight[i]!)
       columns.forEach((j, at) => {
         rows.set(r, at, root * (j === k ? x[i]! : z[i * k + j]!))
       })
       if (dummies) rows.set(r, columns.length + g, root)
       residual.set(r, 0, (Math.sqrt(weight[i]!) * (y[i]! - mu)) / Math.sqrt(v))
     }
-    return { rows, residual }
+    return { rows, residual, theta }
   })
 }
 
