@@ -32,7 +32,8 @@ export function turnsOf(
     const turns = heard.map((one) => ({ ...one, name: undefined }))
     return { turns: numbered(turns, () => 'coach'), speakers: 'none', speakers_assumed: true }
   }
-  const nameOf = (voice: string | null) => `Voice ${Math.max(0, labels.indexOf(voice ?? '')) + 1}`
+  const nameOf = (voice: string | null) =>
+    voice === null ? 'Unknown voice' : `Voice ${labels.indexOf(voice) + 1}`
   const turns = joined(heard, (one) => nameOf(one.voice))
   const roles: Record<string, Speaker> = { 'Voice 1': 'coach', 'Voice 2': 'client' }
   return {
