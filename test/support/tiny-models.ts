@@ -183,3 +183,75 @@ export function writeTinySpeakerEmbedding(path: string): void {
     }),
   )
 }
+
+const SENTENCE_WORDS = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]']
+
+/**
+ * A sentence model for transformers.js: each known word is a vector of its own out of a small
+ * table, so that texts that share words are near. Unknown words are all the same vector.
+ */
+export function writeTinySentenceModel(folder: string, words: string[], dimensions = 384): void {
+  mkdirSync(join(folder, 'onnx'), { recursive: true })
+  const vocabulary = [...SENTENCE_WORDS, ...words]
+  const table = vocabulary.flatMap((_, row) =>
+    Array.from({ length: dimensions }, (_, at) => Math.sin((row + 1) * (at + 1) * 1.7)),
+  )
+  const tokens = { type: 'int64' as const, shape: ['batch', 'tokens'] }
+  writeFileSync(
+    join(folder, 'onnx', 'model_quantized.onnx'),
+    writeOnnx({
+      inputs: ['input_ids', 'attention_mask', 'token_type_ids'].map((name) => ({
+        name,
+        ...tokens,
+      })),
+      outputs: [
+        { name: 'last_hidden_state', type: 'float', shape: ['batch', 'tokens', dimensions] },
+      ],
+      nodes: [{ op: 'Gather', inputs: ['table', 'input_ids'], outputs: ['last_hidden_state'] }],
+      constants: [constant('table', 'float', [vocabulary.length, dimensions], table)],
+    }),
+  )
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ model_type: 'bert' }))
+  writeFileSync(
+    join(folder, 'tokenizer_config.json'),
+    JSON.stringify({
+      ...{ tokenizer_class: 'BertTokenizer', model_max_length: 128, do_lower_case: true },
+      ...{ pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]' },
+      mask_token: '[MASK]',
+    }),
+  )
+  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(wordPiece(vocabulary)))
+}
+
+function wordPiece(vocabulary: string[]): object {
+  const special = (content: string) => ({
+    ...{ id: vocabulary.indexOf(content), content, special: true },
+    ...{ single_word: false, lstrip: false, rstrip: false, normalized: false },
+  })
+  const whole = (id: string) => ({ SpecialToken: { id, type_id: 0 } })
+  const part = (id: string, type_id: number) => ({ Sequence: { id, type_id } })
+  const token = (id: string) => ({ id, ids: [vocabulary.indexOf(id)], tokens: [id] })
+  return {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: SENTENCE_WORDS.map(special),
+    normalizer: {
+      ...{ type: 'BertNormalizer', clean_text: true, handle_chinese_chars: true },
+      ...{ strip_accents: null, lowercase: true },
+    },
+    pre_tokenizer: { type: 'BertPreTokenizer' },
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [whole('[CLS]'), part('A', 0), whole('[SEP]')],
+      pair: [whole('[CLS]'), part('A', 0), whole('[SEP]'), part('B', 1), whole('[SEP]')],
+      special_tokens: { '[CLS]': token('[CLS]'), '[SEP]': token('[SEP]') },
+    },
+    decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
+    model: {
+      ...{ type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##' },
+      max_input_chars_per_word: 100,
+      vocab: Object.fromEntries(vocabulary.map((word, id) => [word, id])),
+    },
+  }
+}

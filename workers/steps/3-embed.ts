@@ -1,6 +1,6 @@
 import { EMBEDDING_DIMENSIONS, EmbedIn, EmbedOut } from '../../core/pipeline/shapes.ts'
 import type { Step, StepResult, StepTools } from '../../core/pipeline/step.ts'
-import type { Embedder } from '../models/embedder/embedder.ts'
+import { type Embedder, EmbedderUnavailable } from '../models/embedder/embedder.ts'
 
 export interface EmbedModels {
   embedder: Embedder
@@ -40,14 +40,7 @@ export const embedStep: Step<EmbedIn, EmbedOut, EmbedModels> = {
       }
     } catch (error) {
       tools.signal.throwIfAborted()
-      return {
-        kind: 'retry',
-        reason: {
-          code: 'embedder_failed',
-          sentence: `The embedder ${embedder.model} could not read the text: ${(error as Error).message}`,
-        },
-        after_ms: RETRY_AFTER_MS,
-      }
+      return failed(embedder, error as Error)
     }
   },
 }
@@ -120,6 +113,15 @@ async function embedAll(passages: Passage[], tools: StepTools<EmbedModels>): Pro
     tools.progress(Math.min(1, (at + BATCH) / passages.length))
   }
   return vectors
+}
+
+function failed(embedder: Embedder, error: Error): StepResult<EmbedOut> {
+  if (error instanceof EmbedderUnavailable) {
+    return { kind: 'wait', reason: { code: 'waiting_for_embedder', sentence: error.message } }
+  }
+  const sentence = `The embedder ${embedder.model} could not read the text: ${error.message}`
+  const reason = { code: 'embedder_failed', sentence }
+  return { kind: 'retry', reason, after_ms: RETRY_AFTER_MS }
 }
 
 function wrongSize(embedder: Embedder): StepResult<EmbedOut> {
