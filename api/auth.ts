@@ -29,6 +29,8 @@ export function createAuth(database: Database, settings: AuthSettings) {
     basePath: '/auth',
     secret: settings.secret,
     telemetry: { enabled: false },
+    // Its log lines would carry addresses of accounts.
+    logger: { disabled: true },
     database: drizzleAdapter(database.drizzle as never, {
       provider: 'pg',
       schema: { user: account, session: signIn, account: credential, verification },
