@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+/** A hypothesis for reading tables, never a score for a coach. */
+export const Polarity = z.enum(['consistent', 'inconsistent', 'neutral'])
+export type Polarity = z.infer<typeof Polarity>
+
+/** One label of the codebook, with what a coder needs to use it the same way as others do. */
+export const Code = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_]*$/, 'use lower-case letters, digits and underscores'),
+  speaker: z.enum(['coach', 'client']),
+  group: z.string().min(1),
+  polarity: Polarity,
+  definition: z.string().min(1),
+  /** An example that takes the code. */
+  include: z.string(),
+  /** A near miss that does not. */
+  exclude: z.string(),
+  /** The MITI 4.2.1 behaviour it counts as, if any. */
+  miti: z.string().optional(),
+  /** The AnnoMI attribute it answers to, `attribute/value` or a bare client-talk value. */
+  annomi: z.string().optional(),
+  /** Codes of one speaker with the same `exclusive` word: a turn takes exactly one of them. */
+  exclusive: z.string().optional(),
+})
+export type Code = z.infer<typeof Code>
+
+export const Codebook = z
+  .strictObject({ version: z.string().min(1), codes: z.array(Code).min(1) })
+  .superRefine((codebook, context) => {
+    const seen = new Set<string>()
+    for (const [at, code] of codebook.codes.entries()) {
+      if (seen.has(code.id)) {
+        const message = `the code ${code.id} is there twice`
+        context.addIssue({ code: 'custom', path: ['codes', at, 'id'], message })
+      }
+      seen.add(code.id)
+    }
+  })
+/** A released, versioned set of codes. A released version never changes. */
+export type Codebook = z.infer<typeof Codebook>
+
+export type CodebookReading = { ok: true; codebook: Codebook } | { ok: false; problems: string[] }
+
+/** Checks a codebook that came from a file; every problem names its place. */
+export function readCodebook(value: unknown): CodebookReading {
+  const parsed = Codebook.safeParse(value)
+  if (parsed.success) return { ok: true, codebook: parsed.data }
+  const problems = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
+  )
+  return { ok: false, problems }
+}
+
+export function findCode(codebook: Codebook, id: string): Code | undefined {
+  return codebook.codes.find((code) => code.id === id)
+}
+
+/** The codes of which a turn of this speaker takes exactly one, by their `exclusive` word. */
+export function exclusiveSets(codebook: Codebook, speaker: Code['speaker']): Map<string, Code[]> {
+  const sets = new Map<string, Code[]>()
+  for (const code of codebook.codes) {
+    if (code.speaker !== speaker || code.exclusive === undefined) continue
+    sets.set(code.exclusive, [...(sets.get(code.exclusive) ?? []), code])
+  }
+  return sets
+}

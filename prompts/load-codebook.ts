@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { type Codebook, type CodebookReading, readCodebook } from '../core/codebook/codebook.ts'
+
+/** The codebook used unless another is named. */
+export const CURRENT_CODEBOOK = 'eiu-1'
+
+const loaded = new Map<string, Codebook>()
+
+/** A released codebook that ships with the product. A broken one is a bug, so it throws. */
+export function loadCodebook(version: string = CURRENT_CODEBOOK): Codebook {
+  // A released version never changes, so reading it once is enough.
+  const known = loaded.get(version)
+  if (known !== undefined) return known
+  const file = new URL(`./codebook/${version}.yaml`, import.meta.url)
+  const reading = parseCodebook(readFileSync(file, 'utf8'))
+  if (!reading.ok) throw new Error(`Codebook ${version}: ${reading.problems.join('; ')}`)
+  loaded.set(version, reading.codebook)
+  return reading.codebook
+}
+
+/** Reads a codebook from YAML or JSON text that a person gave. */
+export function parseCodebook(text: string): CodebookReading {
+  try {
+    return readCodebook(parse(text))
+  } catch (error) {
+    return { ok: false, problems: [`not YAML: ${(error as Error).message}`] }
+  }
+}
