@@ -3,6 +3,7 @@ import { effectDirection } from './effect.ts'
 import type { Fitted } from './fit.ts'
 import { throughJacobian } from './functional.ts'
 import type { MoreCoding } from './link-result.ts'
+import { modelVariance } from './variance.ts'
 
 export interface CodedDesign {
   readonly design: Design
@@ -24,11 +25,14 @@ export function moreCoding(
   t: number,
   margin_wanted: number,
 ): MoreCoding {
-  const N = input.design.y.length
+  const { design, fitted } = input
+  const N = design.y.length
   const n = input.coded.reduce((sum, coded) => sum + coded, 0)
   const variance = (half_width / t) ** 2
-  const labelling = Math.min(labellingVariance(input), variance)
-  const rest = variance - labelling
+  // What stays cannot be less than if every meeting were coded, up to clustering.
+  const known = modelVariance(design, fitted, effectDirection(design, fitted, 'difference'))
+  const rest = Math.min(variance, Math.max(variance - labellingVariance(input), known))
+  const labelling = variance - rest
   const at = (codes: number) => {
     const share = n < N ? ((n / codes) * (1 - codes / N)) / (1 - n / N) : 1
     return t * Math.sqrt(rest + labelling * share)
