@@ -24,7 +24,10 @@ export function decodeText(bytes: Uint8Array): Read<string> {
 
 function decodeBytes(bytes: Uint8Array): { text: string; warning: string | null } {
   const wide = utf16Order(bytes)
-  if (wide !== null) return { text: new TextDecoder(wide).decode(bytes), warning: null }
+  if (wide !== null) {
+    const little = wide === 'utf-16le' ? bytes : swapPairs(bytes)
+    return { text: new TextDecoder('utf-16le').decode(little), warning: null }
+  }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), warning: null }
   } catch {
@@ -63,7 +66,27 @@ function decodeBrokenUtf8(bytes: Uint8Array): { text: string; warning: string } 
   const warning =
     'The file is not UTF-8; it was read as Windows-1252. ' +
     'Check pound signs, quotes and accented letters, or save it again as UTF-8.'
-  return { text: new TextDecoder('windows-1252').decode(bytes), warning }
+  return { text: decodeWindows1252(bytes), warning }
+}
+
+/** What Windows-1252 has at 0x80 to 0x9F; elsewhere it is Latin-1. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ'
+
+/** Node 20's own decoder of this name reads Latin-1, which loses quotes, dashes and the euro. */
+function decodeWindows1252(bytes: Uint8Array): string {
+  return new TextDecoder('latin1')
+    .decode(bytes)
+    .replace(/[\x80-\x9F]/g, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80]!)
+}
+
+/** Not every runtime decodes big-endian UTF-16. */
+function swapPairs(bytes: Uint8Array): Uint8Array {
+  const swapped = new Uint8Array(bytes.length & ~1)
+  for (let at = 0; at < swapped.length; at += 2) {
+    swapped[at] = bytes[at + 1]!
+    swapped[at + 1] = bytes[at]!
+  }
+  return swapped
 }
 
 function controlShare(text: string): number {

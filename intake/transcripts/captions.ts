@@ -27,9 +27,11 @@ function withoutHeader(lines: string[]): string[] {
 /** Who says what in cues: by `<v Name>`, else by `Name:`, else by a name on the cue's first line. */
 function readCaptions(cues: readonly Cue[]): Dialogue {
   const warnings = untimedWarning(cues)
-  const parsed = cues.map((cue) => ({ cue, pieces: readCueText(cue.lines.join('\n')) }))
-  const tagged = parsed.some(({ pieces }) => pieces.some(({ voice }) => voice !== null))
-  if (tagged) return { spoken: joinSpoken(parsed.flatMap(voiced)), warnings }
+  if (cues.some(({ lines }) => lines.some((line) => /<v[.\s]/i.test(line)))) {
+    const parsed = cues.map((cue) => ({ cue, pieces: readCueText(cue.lines.join('\n')) }))
+    const tagged = parsed.some(({ pieces }) => pieces.some(({ voice }) => voice !== null))
+    if (tagged) return { spoken: joinSpoken(parsed.flatMap(voiced)), warnings }
+  }
   const spoken = namesOnFirstLines(cues) ? cues.map(firstLineNamed) : labelled(cues)
   return { spoken: joinSpoken(spoken), warnings }
 }

@@ -58,6 +58,7 @@ interface Node {
  * unclosed one, so the cue is tidied first: only closed voice tags reach the parser as tags.
  */
 export function readCueText(raw: string): VoicePiece[] {
+  if (!/[<&{]/.test(raw)) return raw.trim() === '' ? [] : [{ voice: null, text: clean(raw) }]
   const pieces: VoicePiece[] = []
   for (const node of parseTree(tidy(raw))) {
     const voice = node.name === 'v' ? clean(node.value ?? '') : ''

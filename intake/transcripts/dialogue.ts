@@ -43,10 +43,13 @@ function readLines(filled: readonly string[]): Line[] {
     splits.flatMap((split) => (split === null ? [] : [split.name])),
     filled.length,
   )
+  // Under headings a label is a voice only if it heads speech elsewhere: “Definite: you can …”.
+  const heads = new Set(filled.map(stampBehind).flatMap((head) => (head ? [head.name] : [])))
+  const headed = heads.size > 0 || wordLayout
   return filled.map((text, at): Line => {
     const stamp = front[at] ?? null
     const split = splits[at]
-    if (split != null && labels.has(split.name)) {
+    if (split != null && labels.has(split.name) && (!headed || heads.has(split.name))) {
       const start = split.start ?? stamp?.start
       return { name: split.name, ...at0(start), text: split.rest, heading: false }
     }

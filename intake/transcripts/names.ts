@@ -49,21 +49,38 @@ export function roleOfLabel(label: string): LabelRole | null {
   return ROLE_WORDS.find(([, words]) => words.test(key))?.[0] ?? null
 }
 
+/** Where nearly every line has a label, even one that comes once is a voice. */
+const WELL_LABELLED = 0.9
+/** A voice that comes so often shows that the file repeats its labels. */
+const RECURS = 5
+
 /**
  * Of the labels that open lines in one file, those that are voices: role words, names, and single
- * lower-case words that open a good part of all lines.
+ * lower-case words that open a good part of all lines. A name that comes once in a file whose other
+ * voices recur and whose lines often have none (“Definite: you can …”) is taken for speech.
  */
 export function acceptLabels(labels: readonly string[], lines: number): ReadonlySet<string> {
   const counts = new Map<string, number>()
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
-  const accepted = new Set<string>()
-  for (const [label, count] of counts) {
-    const words = label.split(/\s+/).length
-    const stated = roleOfLabel(label) !== null && words <= 4 && !/[.?!,;]/.test(label)
-    const frequent = words === 1 && count >= 2 && count / lines >= 0.2 && /^\p{L}/u.test(label)
-    if (stated || looksLikeName(label) || frequent) accepted.add(label)
-  }
-  return accepted
+  const candidates = [...counts].filter(([label, count]) => mayBeVoice(label, count, lines))
+  const labelled = candidates.reduce((sum, [, count]) => sum + count, 0)
+  const recurs = candidates.some(([, count]) => count >= RECURS)
+  const strict = recurs && labelled < lines * WELL_LABELLED
+  return new Set(
+    candidates
+      .filter(([label, count]) => !strict || count > 1 || statesRole(label))
+      .map(([label]) => label),
+  )
+}
+
+function mayBeVoice(label: string, count: number, lines: number): boolean {
+  const frequent = count >= 2 && count / lines >= 0.2 && /^\p{L}\S*$/u.test(label)
+  return statesRole(label) || looksLikeName(label) || frequent
+}
+
+function statesRole(label: string): boolean {
+  const short = label.split(/\s+/).length <= 4 && !/[.?!,;]/.test(label)
+  return short && roleOfLabel(label) !== null
 }
 
 /** The label before a line's first `: `, at most 60 characters, with the words after it. */
