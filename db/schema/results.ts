@@ -117,6 +117,8 @@ export const coding = research.table(
     coder: text('coder').notNull(),
     code: text('code').notNull(),
     present: boolean('present').notNull(),
+    /** The adjudicated answer; a second coder's blind answer is kept beside it. */
+    gold: boolean('gold').notNull().default(false),
     sampling_probability: real('sampling_probability').notNull(),
     created_at: moment('created_at').notNull().defaultNow(),
   },

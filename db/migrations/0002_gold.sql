@@ -1,0 +1,1 @@
+ALTER TABLE "research"."coding" ADD COLUMN "gold" boolean DEFAULT false NOT NULL;
