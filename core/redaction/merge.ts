@@ -1,0 +1,111 @@
+import type { Candidate } from './span.ts'
+
+/**
+ * Settles overlaps. The surer and longer candidate wins; what a loser covers beyond the winner stays
+ * masked under the loser's type, so that settling never uncovers a word.
+ */
+export function mergeCandidates(
+  candidates: readonly Candidate[],
+  texts: readonly string[],
+): Candidate[] {
+  const turns = new Map<number, Candidate[]>()
+  for (const candidate of candidates) {
+    if (candidate.end <= candidate.start) continue
+    const list = turns.get(candidate.turn)
+    if (list === undefined) turns.set(candidate.turn, [candidate])
+    else list.push(candidate)
+  }
+  return [...turns.keys()]
+    .sort((a, b) => a - b)
+    .flatMap((turn) => joinNames(settle(turns.get(turn)!, texts[turn]!), texts[turn]!))
+}
+
+const strength = (c: Candidate) => c.score * 10 + Math.min(c.end - c.start, 100) / 20
+
+function settle(candidates: Candidate[], text: string): Candidate[] {
+  // Clusters of touching candidates are small; only within one are all pairs compared.
+  const sorted = [...candidates].sort((a, b) => a.start - b.start || b.end - a.end)
+  const kept: Candidate[] = []
+  let cluster: Candidate[] = []
+  let until = -1
+  for (const candidate of sorted) {
+    if (candidate.start >= until && cluster.length > 0) {
+      kept.push(...settleCluster(cluster, text))
+      cluster = []
+    }
+    cluster.push(candidate)
+    until = Math.max(until, candidate.end)
+  }
+  if (cluster.length > 0) kept.push(...settleCluster(cluster, text))
+  return kept
+}
+
+const CLUSTER_MAX = 200
+
+function settleCluster(cluster: Candidate[], text: string): Candidate[] {
+  if (cluster.length === 1) return cluster
+  const ranked = unique(cluster)
+    .sort((a, b) => strength(b) - strength(a))
+    .slice(0, CLUSTER_MAX)
+  const kept: Candidate[] = []
+  for (const candidate of ranked) {
+    for (const [start, end] of uncovered(candidate, kept)) {
+      const whole = start === candidate.start && end === candidate.end
+      if (!whole && text.slice(start, end).replace(/[^\p{L}\p{N}]/gu, '').length < 3) continue
+      kept.push(whole ? candidate : trimmed({ ...candidate, start, end, value: undefined }, text))
+    }
+  }
+  return kept.sort((a, b) => a.start - b.start)
+}
+
+function unique(cluster: Candidate[]): Candidate[] {
+  const best = new Map<string, Candidate>()
+  for (const candidate of cluster) {
+    const key = `${candidate.start}:${candidate.end}:${candidate.type}`
+    const other = best.get(key)
+    if (other === undefined || other.score < candidate.score) best.set(key, candidate)
+  }
+  return [...best.values()]
+}
+
+function uncovered(candidate: Candidate, kept: readonly Candidate[]): [number, number][] {
+  let pieces: [number, number][] = [[candidate.start, candidate.end]]
+  for (const other of kept) {
+    pieces = pieces.flatMap(([start, end]): [number, number][] => {
+      if (other.end <= start || other.start >= end) return [[start, end]]
+      const left: [number, number] = [start, Math.min(end, other.start)]
+      const right: [number, number] = [Math.max(start, other.end), end]
+      return [left, right].filter(([from, to]) => to > from)
+    })
+  }
+  return pieces
+}
+
+function trimmed(candidate: Candidate, text: string): Candidate {
+  const part = text.slice(candidate.start, candidate.end)
+  const lead = part.length - part.trimStart().length
+  const tail = part.length - part.trimEnd().length
+  return { ...candidate, start: candidate.start + lead, end: candidate.end - tail }
+}
+
+/** `precious` and `moyo` found apart are one name when only a space or hyphen is between them. */
+function joinNames(candidates: Candidate[], text: string): Candidate[] {
+  const joined: Candidate[] = []
+  for (const candidate of candidates) {
+    const last = joined.at(-1)
+    if (
+      last !== undefined &&
+      last.type === 'NAME' &&
+      candidate.type === 'NAME' &&
+      /^[ -]$/.test(text.slice(last.end, candidate.start))
+    ) {
+      joined[joined.length - 1] = {
+        ...last,
+        end: candidate.end,
+        score: Math.max(last.score, candidate.score),
+        value: undefined,
+      }
+    } else joined.push(candidate)
+  }
+  return joined
+}

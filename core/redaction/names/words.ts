@@ -1,0 +1,32 @@
+import common from '../lists/common-words.json' with { type: 'json' }
+import firsts from '../lists/first-names.json' with { type: 'json' }
+import places from '../lists/places.json' with { type: 'json' }
+import surnames from '../lists/surnames.json' with { type: 'json' }
+
+/** The lists, each opened on first use. Where they come from is written in lists/README.md. */
+const open = (text: string, separator = ' ') => {
+  let set: Set<string> | null = null
+  return () => {
+    set ??= new Set(text.split(separator))
+    return set
+  }
+}
+
+const commonWords = open(common.words)
+const firstNames = open(firsts.words)
+const surnameList = open(surnames.words)
+const placeList = open(places.words, ';')
+
+/** An ordinary English word (plain lower case); many of them are names as well. */
+export function isCommonWord(word: string): boolean {
+  return (
+    commonWords().has(word) ||
+    (word.endsWith("'s") && commonWords().has(word.slice(0, -2))) ||
+    (word.endsWith('in') && commonWords().has(`${word}g`))
+  )
+}
+
+export const isFirstName = (word: string): boolean => firstNames().has(word)
+export const isSurname = (word: string): boolean => surnameList().has(word)
+/** Names of several words are given with single spaces. */
+export const isPlace = (words: string): boolean => placeList().has(words)

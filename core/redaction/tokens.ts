@@ -1,0 +1,65 @@
+import type { SessionText, Token } from './span.ts'
+
+/**
+ * One pass, one alternative per character class: linear however long the text. Zero-width and
+ * direction marks count as part of a word, so that a hidden mark cannot cut a name in two.
+ */
+const PIECES =
+  /[\p{L}\p{M}\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]+(?:['\u2019][\p{L}\p{M}]+)*|\p{Nd}+|[^\s]/gu
+const HIDDEN = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
+const PSEUDONYM = /\[[A-Z][A-Za-z]{2,24}(?: [A-Za-z]{2,12})? \d{1,5}\]/g
+
+/** Cuts every turn into words, numbers and marks that know their place in the original text. */
+export function cutSession(turns: readonly { text: string; speaker?: string }[]): SessionText {
+  return {
+    texts: turns.map((turn) => turn.text),
+    speakers: turns.map((turn) => turn.speaker ?? 'other'),
+    tokens: turns.map((turn, index) => cut(turn.text, index)),
+  }
+}
+
+function cut(text: string, turn: number): Token[] {
+  const masked = [...text.matchAll(PSEUDONYM)].map((m) => [m.index, m.index + m[0].length] as const)
+  const tokens: Token[] = []
+  let at = 0
+  let last = -1
+  for (const piece of text.matchAll(PIECES)) {
+    const start = piece.index
+    const end = start + piece[0].length
+    const clean = piece[0].replace(HIDDEN, '')
+    if (clean === '') continue
+    while (at < masked.length && masked[at]![1] <= start) at += 1
+    tokens.push({
+      turn,
+      start,
+      end,
+      lower: clean.replace('\u2019', "'").toLowerCase(),
+      capital: /^\p{Lu}/u.test(clean),
+      kind: /^[\p{L}\p{M}]/u.test(clean) ? 'word' : /^\p{Nd}/u.test(clean) ? 'number' : 'mark',
+      joined: start === last,
+      masked: at < masked.length && masked[at]![0] <= start,
+    })
+    last = end
+  }
+  return tokens
+}
+
+/** A word without a closing `'s`, for looking it up. */
+export function stem(lower: string): string {
+  return lower.endsWith("'s") ? lower.slice(0, -2) : lower
+}
+
+/** Lower case without accents: `Grażyna` and `grazyna` are one name. */
+export function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/ł/g, 'l')
+    .replace(/ø/g, 'o')
+    .replace(/ı/g, 'i')
+    .replace(/đ/g, 'd')
+    .replace(/ß/g, 'ss')
+    .replace(/æ/g, 'ae')
+    .replace(/[\u2018\u2019\u02BC`]/g, "'")
+}

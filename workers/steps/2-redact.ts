@@ -1,0 +1,37 @@
+import { createHmac } from 'node:crypto'
+import { RedactIn, RedactOut } from '../../core/pipeline/shapes.ts'
+import type { Step } from '../../core/pipeline/step.ts'
+import { redactSession } from '../../core/redaction/redact-session.ts'
+import type { CandidateGenerator } from '../../core/redaction/span.ts'
+
+export interface RedactModels {
+  /** Finders of names, places and organisations beside the built-in recognisers. */
+  redactors: readonly CandidateGenerator[]
+}
+
+/** Five megabytes of text, as JSON with word times. */
+const INPUT_BYTES_MAX = 64 * 1024 * 1024
+
+/** The only door from raw to redacted words. */
+export const redactStep: Step<RedactIn, RedactOut, RedactModels> = {
+  name: 'redact',
+  version: 1,
+  reads: RedactIn,
+  writes: RedactOut,
+  limits: { timeout_ms: 120_000, attempts_max: 3, input_bytes_max: INPUT_BYTES_MAX },
+  async run(input, tools) {
+    tools.signal.throwIfAborted()
+    const output = redactSession(input, {
+      generators: tools.models.redactors,
+      hash: keyedHash(input.hash_key),
+    })
+    tools.progress(1)
+    return { kind: 'done', output, unprocessable: [] }
+  },
+}
+
+/** HMAC-SHA256 under the case's key (hex), as hex. */
+export function keyedHash(key_hex: string): (text: string) => string {
+  const key = Buffer.from(key_hex, 'hex')
+  return (text) => createHmac('sha256', key).update(text).digest('hex')
+}
