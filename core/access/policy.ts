@@ -27,6 +27,8 @@ export const RESOURCES = [
   'unit',
   'account',
   'audit',
+  /** An uploaded table between its check and its writing. */
+  'import',
   /** Sealed names, raw words and audio. Creating is write-only; reading needs a reason. */
   'vault',
 ] as const
@@ -67,6 +69,8 @@ export const POLICY: readonly Rule[] = [
   ...rules('scientist', 'any', 'read', 'session', 'outcome', 'material', 'transcript', 'tag'),
   ...rules('scientist', 'any', 'read', 'measure', 'coding', 'link', 'theme'),
   ...rules('scientist', 'any', 'create', 'coding'),
+  // Asking for links to be computed again; reaches no table.
+  ...rules('scientist', 'any', 'create', 'link'),
 
   ...rules('leader', 'team', 'read', 'theme'),
   ...rules('leader', 'team', 'create', 'theme'),
@@ -78,6 +82,9 @@ export const POLICY: readonly Rule[] = [
   ...rules('admin', 'any', 'read', 'account', 'unit'),
   ...rules('admin', 'any', 'create', 'account', 'unit', 'person', 'session', 'outcome'),
   ...rules('admin', 'any', 'change', 'account', 'unit'),
+  ...rules('admin', 'any', 'read', 'import'),
+  ...rules('admin', 'any', 'create', 'import'),
+  ...rules('admin', 'any', 'change', 'import'),
 ]
 
 /** Whose rows this role may touch this way, or null for nobody's. */

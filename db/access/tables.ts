@@ -79,6 +79,7 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     anyone('service.credential', ['create', 'change']),
   ],
   audit: [anyone('service.audit', ['read'])],
+  import: [anyone('vault.import_draft')],
   vault: [
     through('vault.identity', 'person_id', 'research.person', ['read', 'create']),
     through('vault.raw_text', 'material_id', 'research.material', ['read', 'create']),

@@ -1,4 +1,4 @@
-import { bigint, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core'
 import { bytes, id, moment, vault } from './columns.ts'
 
 /** Everything here is ciphertext under the person's own key (AES-256-GCM); see db/sealing. */
@@ -41,4 +41,22 @@ export const audioObject = vault.table('audio_object', {
   byte_count: bigint('byte_count', { mode: 'number' }).notNull(),
   sealed_name: bytes('sealed_name').notNull(),
   created_at: moment('created_at').notNull().defaultNow(),
+})
+
+/**
+ * A CSV table on its way in, sealed under a key of its own that is destroyed once it is written,
+ * given up or a day old. Nothing of it stands in the records before it is confirmed.
+ */
+export const importDraft = vault.table('import_draft', {
+  id: id(),
+  account_id: text('account_id').notNull(),
+  /** people, sessions, outcomes or questionnaires. */
+  kind: text('kind').notNull(),
+  /** The file; null once its rows are written. */
+  sealed: bytes('sealed'),
+  /** Which header each field is read from; null until somebody has chosen. */
+  mapping: jsonb('mapping').$type<Record<string, string | null>>(),
+  created_at: moment('created_at').notNull().defaultNow(),
+  written_at: moment('written_at'),
+  written_count: integer('written_count'),
 })
