@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { accessSql } from './access/grants.ts'
-import type { Database } from './database.ts'
+import { releaseWordings } from './consent-wording.ts'
+import type { Database, Tx } from './database.ts'
 import { createQueue } from './queue.ts'
 
 const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url))
@@ -28,6 +29,7 @@ export async function migrate(database: Database): Promise<void> {
       await tx.execute(sql`insert into drizzle.__drizzle_migrations (hash, created_at)
         values (${migration.hash}, ${migration.folderMillis})`)
     }
+    await releaseWordings(tx as Tx)
   })
   const queue = await createQueue(database, { supervise: false })
   await queue.stop()

@@ -166,3 +166,20 @@ export async function resumeWaiting(tx: Tx, queue: Queue, now: Date, person_id?:
   const mine = person_id ? eq(material.person_id, person_id) : undefined
   return requeueWhere(tx, queue, now, and(inArray(stage.state, states), mine), false)
 }
+
+/**
+ * After a consent was recorded: what waited, and what had stopped for want of it, goes on. A consent
+ * that still lacks another purpose simply stops again and says which.
+ */
+export async function resumeAfterConsent(tx: Tx, queue: Queue, now: Date, person_id: string) {
+  const wanting = and(eq(stage.state, 'stopped'), eq(stage.reason_code, 'consent_missing'))
+  const which = and(eq(material.person_id, person_id), or(eq(stage.state, 'waiting'), wanting))
+  return requeueWhere(tx, queue, now, which, false)
+}
+
+/** One stage that gave up or waits is tried again, from its first attempt. */
+export async function tryStageAgain(tx: Tx, queue: Queue, now: Date, of: Material, step: StepName) {
+  const states: StageState[] = ['waiting', 'stopped', 'dead']
+  const this_one = and(eq(stage.material_id, of.id), eq(stage.step, step))
+  return requeueWhere(tx, queue, now, and(this_one, inArray(stage.state, states)), false)
+}

@@ -19,7 +19,6 @@ interface DataTableProps {
 export function DataTable({ caption, captionHidden, columns, rows }: DataTableProps) {
   const hidden = captionHidden ? 'govuk-visually-hidden' : 'govuk-table__caption--m'
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the keyboard
     <section class="rapport-scroll" aria-label={caption} tabindex={0}>
       <table class="govuk-table">
         <caption class={`govuk-table__caption ${hidden}`}>{caption}</caption>
