@@ -144,6 +144,23 @@ function londonWall(at: Date): string {
  */
 function londonInstant(wall: string): Date | null {
   const asUtc = Date.parse(`${wall}Z`)
-  const candidates = [new Date(asUtc - 3_600_000), new Date(asUtc)]
-  return candidates.find((candidate) => londonWall(candidate) === wall) ?? null
+  const ahead_ms = londonAhead(wall.slice(0, 13))
+  return ahead_ms === null ? null : new Date(asUtc - ahead_ms)
+}
+
+/** Asking the calendar is slow, and a table asks for the same hours again and again. */
+const AHEAD_MS = new Map<string, number | null>()
+const HOURS_KEPT_MAX = 20_000
+
+/** How far London is ahead of UTC in an hour of its wall clock; the clocks change on the hour. */
+function londonAhead(hour: string): number | null {
+  const kept = AHEAD_MS.get(hour)
+  if (kept !== undefined) return kept
+  const wall = `${hour}:00:00`
+  const asUtc = Date.parse(`${wall}Z`)
+  const fits = (ahead_ms: number) => londonWall(new Date(asUtc - ahead_ms)) === wall
+  const ahead_ms = [3_600_000, 0].find(fits) ?? null
+  if (AHEAD_MS.size >= HOURS_KEPT_MAX) AHEAD_MS.clear()
+  AHEAD_MS.set(hour, ahead_ms)
+  return ahead_ms
 }

@@ -23,7 +23,7 @@ interface Line {
  * Teams' older `0:0:0.0 --> 0:0:2.9` blocks. A line without a voice goes on in the voice before it.
  */
 export function readDialogue(raw: readonly string[]): Dialogue {
-  const lines = raw.map((line) => line.replace(/[\u00a0\u2007\u202f]/g, ' ').trim())
+  const lines = raw.map(tidyLine)
   const filled = lines.filter((line) => line !== '')
   if (filled.filter(isTiming).length >= 1 && filled.findIndex(isTiming) <= 10) {
     return readNamedCues(lines)
@@ -31,6 +31,12 @@ export function readDialogue(raw: readonly string[]): Dialogue {
   const read = readLines(filled)
   const headings = read.some(({ heading }) => heading)
   return headings ? underHeadings(read) : afterLabels(read)
+}
+
+/** Odd spaces become plain ones; `**Coach:** words` loses its Markdown. */
+function tidyLine(line: string): string {
+  const plain = line.replace(/[\u00a0\u2007\u202f]/g, ' ').trim()
+  return plain.replace(/^\*\*([^*]{1,60})\*\*/, '$1')
 }
 
 function readLines(filled: readonly string[]): Line[] {
@@ -79,13 +85,16 @@ function stampInFront(line: string): { start: number; rest: string; bare: boolea
   return { start, rest: line.slice(match[0].length), bare: !/^[[(]/.test(head) }
 }
 
-/** `Sharon Okafor   0:03`, nothing after it. */
+/** `Sharon Okafor   0:03` (Teams) or `[Sharon Okafor] 10:01:02` (Zoom), nothing after it. */
 function stampBehind(line: string): { name: string; start: number } | null {
   if (line.length > 90) return null
   const match = TRAILING.exec(line)
   const start = match === null ? null : readClock(match[1]!)
   if (match === null || start === null) return null
-  const name = line.slice(0, match.index).trim()
+  const name = line
+    .slice(0, match.index)
+    .trim()
+    .replace(/^\[(.+)\]$/, '$1')
   return looksLikeVoice(name) ? { name, start } : null
 }
 

@@ -4,6 +4,8 @@ import { type Read, readOk, unreadable } from '../read.ts'
 import { giveRoles, type RoleOptions } from './roles.ts'
 import { joinSpoken, type Spoken } from './spoken.ts'
 
+const NO_WORDS = 'No words were found in it. Check that the right file was exported.'
+
 const Label = z.union([z.string(), z.number()]).transform(String)
 
 /** OpenAI's `verbose_json` (no speakers) and `diarized_json`; other services write the same shape. */
@@ -107,15 +109,16 @@ function readRecord(value: unknown, id: string, options: RoleOptions): Read<Tran
   if (has('segments') && (value as { segments: unknown }).segments !== null) {
     const read = OpenAiSegments.safeParse(value)
     if (!read.success) return unreadable(shapeSentence(read.error))
-    return assemble(id, {}, read.data.segments.map(openAiStretch), options)
+    const spoken = read.data.segments.map(openAiStretch)
+    if (spoken.some(({ text }) => text !== '')) return assemble(id, spoken, options)
   }
   if (has('transcription')) {
     const read = WhisperCpp.safeParse(value)
     if (!read.success) return unreadable(shapeSentence(read.error))
-    return assemble(id, {}, read.data.transcription.map(whisperStretch), options)
+    return assemble(id, read.data.transcription.map(whisperStretch), options)
   }
   if (has('text') && typeof (value as { text: unknown }).text === 'string') {
-    return assemble(id, {}, [{ name: null, text: (value as { text: string }).text }], options)
+    return assemble(id, [{ name: null, text: (value as { text: string }).text }], options)
   }
   return unreadable(
     'The JSON holds none of “turns”, “segments”, “transcription” or “text”. Give our transcript ' +
@@ -155,6 +158,9 @@ function voiceName(label: string): string {
 /** Our own format: stated roles stand, other labels become roles, unknown fields stay. */
 function readOwn(value: unknown, fallbackId: string, options: RoleOptions): Read<Transcript> {
   const strict = Transcript.safeParse(value)
+  if (strict.success && strict.data.turns.every(({ text }) => text.trim() === '')) {
+    return unreadable(NO_WORDS)
+  }
   if (strict.success && increasing(strict.data.turns) && options.coach === undefined) {
     return readOk(strict.data)
   }
@@ -207,17 +213,16 @@ function increasing(turns: readonly { n?: number | undefined }[]): boolean {
 /** One transcript of stretches of speech; refused when there is no word in it. */
 export function assemble(
   id: string,
-  fields: { [field: string]: unknown },
   spoken: readonly Spoken[],
   options: RoleOptions,
 ): Read<Transcript> {
   const joined = joinSpoken(spoken)
   if (joined.length === 0) {
-    return unreadable('No words were found in it. Check that the right file was exported.')
+    return unreadable(NO_WORDS)
   }
   const { turns, speakers_assumed, warnings } = giveRoles(joined, options)
   const assumed = speakers_assumed ? { speakers_assumed } : {}
-  return readOk({ ...fields, id, ...assumed, turns }, warnings)
+  return readOk({ id, ...assumed, turns }, warnings)
 }
 
 function shapeSentence(error: z.ZodError): string {

@@ -83,11 +83,19 @@ function statesRole(label: string): boolean {
   return short && roleOfLabel(label) !== null
 }
 
-/** The label before a line's first `: `, at most 60 characters, with the words after it. */
+/**
+ * The label before a line's first `: ` or tab, at most 60 characters, with the words after it. A
+ * role word may do without the space (`Coach:hello`).
+ */
 export function splitLabel(line: string): { label: string; rest: string } | null {
-  const at = line.slice(0, 90).search(/:(?:\s|$)/)
-  if (at > 0) return { label: line.slice(0, at).trim(), rest: line.slice(at + 1).trim() }
   const tight = /^([A-Za-z][A-Za-z ]{1,20}):(?=[^\s/])/.exec(line.slice(0, 30))
-  if (tight === null || roleOfLabel(tight[1]!) === null) return null
-  return { label: tight[1]!, rest: line.slice(tight[0].length).trim() }
+  if (tight !== null && statesRole(tight[1]!)) {
+    return { label: tight[1]!, rest: line.slice(tight[0].length).trim() }
+  }
+  const at = line.slice(0, 90).search(/:(?:\s|$)|\t/)
+  if (at <= 0) return null
+  const rest = line.slice(at + 1).trim()
+  // A time after a tab is a heading (`Sharon Okafor<tab>0:03`), not words.
+  if (line[at] === '\t' && /^[\d:.,]*$/.test(rest)) return null
+  return { label: line.slice(0, at).trim(), rest }
 }

@@ -146,6 +146,27 @@ describe('a text file', () => {
     ])
   })
 
+  it.each([
+    ['no space', 'Coach:hello\nClient:yes http://x.y: z'],
+    ['a tab', 'Coach\thello\nClient\tyes http://x.y: z'],
+    ['Markdown', '**Coach:** hello\n**Client**: yes http://x.y: z'],
+    ['old Mac line ends', 'COACH: hello\rCLIENT: yes http://x.y: z'],
+  ])('reads labels with %s', async (_what, text) => {
+    const { first } = await read('a.txt', text)
+    expect(first.turns.map((turn) => [turn.speaker, turn.text])).toEqual([
+      ['coach', 'hello'],
+      ['client', 'yes http://x.y: z'],
+    ])
+  })
+
+  it('reads Zoom’s text export, and a note under a heading stays speech', async () => {
+    const { first } = await read(
+      'a.txt',
+      '[Ann Bell] 10:01:02\nHello.\n\n[Raj Kumar] 10:01:12\nDefinite: yes.',
+    )
+    expect(said(first)).toEqual(['coach/Ann Bell: Hello.', 'client/Raj Kumar: Definite: yes.'])
+  })
+
   it('keeps what stands before the first label, as nobody’s words', async () => {
     const { first } = await read('a.txt', 'Back room, rainy\nCoach: one\nClient: two')
     expect(said(first)[0]).toBe('other/: Back room, rainy')
@@ -242,6 +263,8 @@ describe('a file that is not what it says', () => {
     expect(await refused('a.docx', 'PK\x03\x04 nothing like a zip')).toContain('Word document')
     expect(await refused('a.json', '{"id": "x", "turns": [')).toContain('cut off')
     expect(await refused('a.json', '{"hello": 1}')).toContain('none of')
+    expect(await refused('a.json', '[1, 2]')).toContain('none of')
+    expect(await refused('a.json', '{"id": "a", "turns": []}')).toContain('No words')
     expect(await refused('a.vtt', 'WEBVTT\n\n00:01.000 --> 00:02.000\n\n')).toContain('No words')
     const wav = 'RIFF\x24\x08\0\0WAVEfmt '
     expect(await refused('a.txt', wav)).toContain('recording')

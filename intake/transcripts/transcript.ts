@@ -75,7 +75,7 @@ function finish(
   options: RoleOptions,
   before: string[],
 ): Read<Transcript[]> {
-  const read = assemble(id, {}, dialogue.spoken, options)
+  const read = assemble(id, dialogue.spoken, options)
   if (!read.ok) return read
   return readOk([read.value], [...before, ...dialogue.warnings, ...read.warnings])
 }
@@ -93,7 +93,7 @@ function refuse(bytes: Uint8Array): string | null {
 function sniffFormat(text: string): TextFormat {
   const head = text.slice(0, 20_000).trimStart()
   if (/^WEBVTT(?:\s|$)/i.test(head)) return 'vtt'
-  if (/^(?:\{\s*["}]|\[\s*(?:[{\]]|$))/.test(head)) return 'json'
+  if (/^(?:\{\s*["}]|\[\s*(?:[{\]]|$))/.test(head) || isJson(text)) return 'json'
   const lines = head.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
   const first = lines.findIndex(isTiming)
   // A cue's times are the first or second thing in a caption file; comments may come before.
@@ -101,6 +101,17 @@ function sniffFormat(text: string): TextFormat {
   // Teams' older Word export, pasted as text, writes `0:0:2.9` and the voice below.
   if (/:\d(?!\d)/.test(lines[first]!)) return 'txt'
   return lines[first]!.includes(',') ? 'srt' : 'vtt'
+}
+
+/** `[1, 2]` is JSON and `[00:01:02] Coach: hi` is not; only trying tells. */
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 const EXTENSION: Record<string, TextFormat | 'docx'> = {
