@@ -1,5 +1,6 @@
 /** Codes of one unit by coder; null where the coder did not code it. */
-export type Codings = readonly (readonly (string | null)[])[]
+export type Unit = readonly (string | null)[]
+export type Codings = readonly Unit[]
 
 export interface NominalAgreement {
   readonly units: number
@@ -16,33 +17,82 @@ export interface NominalAgreement {
 }
 
 /** Agreement of any number of coders on codes without order; missing codes are allowed. */
-export function nominalAgreement(
-  codings: Codings,
-  categories?: readonly string[],
-): NominalAgreement {
-  const coded = codings.filter((unit) => unit.some((code) => code !== null))
-  const names = categories ?? [...new Set(coded.flat().filter((code) => code !== null))].sort()
-  const counts = coded.map((unit) =>
-    names.map((name) => unit.filter((code) => code === name).length),
-  )
+export function nominalAgreement(codings: Codings): NominalAgreement {
+  const names = codeNames(codings)
   const coders = Math.max(0, ...codings.map((unit) => unit.length))
-  const shares = names.map(
-    (_, k) => mean(counts.map((unit) => unit[k]! / unit.reduce((sum, n) => sum + n, 0))) ?? 0,
-  )
-  const percent = observedAgreement(counts)
+  return agreementOf(agreementSums(codings, names), names, coders)
+}
+
+/** Every code used, sorted. */
+export function codeNames(codings: Codings): string[] {
+  return [...new Set(codings.flat().filter((code) => code !== null))].sort()
+}
+
+/** First cells of the sums; four lists over the codes follow. */
+const UNITS = 0
+const DISAGREEING = 1
+const AGREEING_PAIRS = 2
+const PAIRED_UNITS = 3
+const BOTH = 4
+const SAME = 5
+const LISTS = 6
+
+/**
+ * All that the coefficients need, as sums over units: those of two sets of units add up, so a
+ * bootstrap need not go back to the units.
+ */
+export function agreementSums(codings: Codings, names: readonly string[]): Float64Array {
+  const K = names.length
+  const place = new Map(names.map((name, k) => [name, k]))
+  const sums = new Float64Array(LISTS + 4 * K)
+  for (const unit of codings) {
+    const counts = new Array<number>(K).fill(0)
+    let m = 0
+    for (const code of unit) {
+      if (code === null) continue
+      counts[place.get(code)!]! += 1
+      m += 1
+    }
+    if (m === 0) continue
+    sums[UNITS]! += 1
+    if (m > 1) sums[PAIRED_UNITS]! += 1
+    counts.forEach((count, k) => {
+      sums[LISTS + K + k]! += count / m
+      if (m < 2) return
+      sums[LISTS + k]! += count
+      sums[DISAGREEING]! += (count * (m - count)) / (m - 1)
+      sums[AGREEING_PAIRS]! += (count * (count - 1)) / (m * (m - 1))
+    })
+    const [first, second] = unit
+    if (first == null || second == null) continue
+    sums[BOTH]! += 1
+    if (first === second) sums[SAME]! += 1
+    sums[LISTS + 2 * K + place.get(first)!]! += 1
+    sums[LISTS + 3 * K + place.get(second)!]! += 1
+  }
+  return sums
+}
+
+/** The coefficients from sums over units. */
+export function agreementOf(
+  sums: Float64Array,
+  names: readonly string[],
+  coders: number,
+): NominalAgreement {
+  const K = names.length
+  const list = (at: number) => [...sums.subarray(LISTS + at * K, LISTS + (at + 1) * K)]
+  const shares = list(1).map((share) => share / sums[UNITS]!)
+  const paired = sums[PAIRED_UNITS]!
+  const percent = paired === 0 ? null : sums[AGREEING_PAIRS]! / paired
   return {
-    units: coded.length,
+    units: sums[UNITS]!,
     coders,
-    alpha: krippendorffAlpha(counts),
-    kappa: coders === 2 ? cohenKappa(codings, names) : null,
+    alpha: krippendorffAlpha(list(0), sums[DISAGREEING]!),
+    kappa: coders === 2 ? cohenKappa(sums[BOTH]!, sums[SAME]!, list(2), list(3)) : null,
     ac1: chanceCorrected(percent, gwetChance(shares)),
     percent,
     prevalence: Object.fromEntries(names.map((name, k) => [name, shares[k]!])),
   }
-}
-
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function chanceCorrected(observed: number | null, chance: number | null): number | null {
@@ -54,47 +104,26 @@ function chanceCorrected(observed: number | null, chance: number | null): number
  * Krippendorff's alpha, nominal: coincidences of ordered pairs within a unit over its number of
  * codes less one. Null when only one code was ever used, since there is then nothing to agree on.
  */
-function krippendorffAlpha(counts: readonly (readonly number[])[]): number | null {
-  const width = counts[0]?.length ?? 0
-  const totals = new Array<number>(width).fill(0)
-  let disagreeing = 0
-  for (const unit of counts) {
-    const m = unit.reduce((sum, n) => sum + n, 0)
-    if (m < 2) continue
-    for (let c = 0; c < width; c += 1) {
-      totals[c]! += unit[c]!
-      disagreeing += (unit[c]! * (m - unit[c]!)) / (m - 1)
-    }
-  }
+function krippendorffAlpha(totals: readonly number[], disagreeing: number): number | null {
   const n = totals.reduce((sum, total) => sum + total, 0)
   const expected = totals.reduce((sum, total) => sum + total * (n - total), 0)
   return expected === 0 ? null : 1 - ((n - 1) * disagreeing) / expected
 }
 
 /** Cohen's kappa over the units both coders coded. */
-function cohenKappa(codings: Codings, names: readonly string[]): number | null {
-  const both = codings.filter((unit) => unit[0] != null && unit[1] != null)
-  if (both.length === 0) return null
-  const observed = both.filter((unit) => unit[0] === unit[1]).length / both.length
-  const chance = names.reduce((sum, name) => {
-    const first = both.filter((unit) => unit[0] === name).length / both.length
-    const second = both.filter((unit) => unit[1] === name).length / both.length
-    return sum + first * second
-  }, 0)
-  return chanceCorrected(observed, chance)
+function cohenKappa(
+  both: number,
+  same: number,
+  first: readonly number[],
+  second: readonly number[],
+): number | null {
+  if (both === 0) return null
+  const chance = first.reduce((sum, count, k) => sum + (count / both) * (second[k]! / both), 0)
+  return chanceCorrected(same / both, chance)
 }
 
 /** Gwet's chance agreement; null with fewer than two codes. */
 function gwetChance(shares: readonly number[]): number | null {
   if (shares.length < 2) return null
   return shares.reduce((sum, share) => sum + share * (1 - share), 0) / (shares.length - 1)
-}
-
-function observedAgreement(counts: readonly (readonly number[])[]): number | null {
-  const units = counts.flatMap((unit) => {
-    const m = unit.reduce((sum, n) => sum + n, 0)
-    if (m < 2) return []
-    return [unit.reduce((sum, n) => sum + n * (n - 1), 0) / (m * (m - 1))]
-  })
-  return mean(units)
 }
