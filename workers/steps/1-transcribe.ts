@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { TranscribeIn, TranscribeOut } from '../../core/pipeline/shapes.ts'
 import type { Step, StepResult, StepTools, Unprocessable } from '../../core/pipeline/step.ts'
 import { PURPOSE_LABEL } from '../../core/session/consent.ts'
+import { makeAudioFolder } from '../models/audio/audio-folder.ts'
 import { AUDIO_HOURS_MAX, decodeAudio } from '../models/audio/decode.ts'
 import type { DecodedAudio } from '../models/audio/decoded-audio.ts'
 import type { FoundFfmpeg } from '../models/audio/find-ffmpeg.ts'
@@ -35,7 +34,7 @@ export const transcribeStep: Step<TranscribeIn, TranscribeOut, TranscribeModels>
   async run(input, tools): Promise<Result> {
     const held = await heldBack(input, tools.models.speech)
     if (held) return held
-    const folder = await mkdtemp(join(tmpdir(), 'rapport-audio-'))
+    const folder = await makeAudioFolder()
     try {
       const { ffmpeg } = tools.models
       const options = { ffmpeg, folder, coach_first: input.coach_first }
