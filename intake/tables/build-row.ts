@@ -1,6 +1,7 @@
+import type { OutcomeKind } from '../../core/session/outcome.ts'
 import type { Channel } from '../../core/session/session.ts'
 import type { RowReader } from './row-reader.ts'
-import { OUTCOME_SCALE, type OutcomeKind, type TableKind } from './rows.ts'
+import { OUTCOME_BOUNDS, type TableKind } from './rows.ts'
 import {
   CHANNELS,
   CONDITION_GROUPS,
@@ -121,12 +122,12 @@ function requiredNumber(row: RowReader, field: string, min: number, max: number)
 
 /** Yes and no are kept as 1 and 0. */
 function outcomeValue(row: RowReader, kind: OutcomeKind): number | null {
-  const scale = OUTCOME_SCALE[kind]
+  const bounds = OUTCOME_BOUNDS[kind]
   const text = row.required('value', 'The value')
   if (text === '') return null
-  const yesNo = scale.yes_no ? YES_NO.synonyms.get(wordKey(text)) : undefined
+  if (bounds !== undefined) return row.number('value', bounds[0], bounds[1])
+  const yesNo = YES_NO.synonyms.get(wordKey(text))
   if (yesNo !== undefined) return Number(yesNo)
-  if (!scale.yes_no || scale.max > 1) return row.number('value', scale.min, scale.max)
   row.error('value', `The value of “${kind}” must be yes or no.`)
   return null
 }

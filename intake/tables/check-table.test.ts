@@ -32,7 +32,7 @@ describe('a table of people', () => {
     const report = check(
       'people',
       '\uFEFFClient ID;Work coach;Age group;Condition;Time on benefit;Last worked\r\n' +
-        'C-1;K1;25 – 34;Mental health;1 to 3 years;Never worked\r\nC-2;K2;;MSK;5+;\r\n',
+        'C-1;K1;25 – 34;Mental health;1 to 2 years;Never worked\r\nC-2;K2;;MSK;5+;\r\n',
     )
     expect(report.problems).toEqual([])
     expect(report.counts).toEqual({ ok: 2, warning: 0, error: 0 })
@@ -42,7 +42,7 @@ describe('a table of people', () => {
         coach_reference: 'K1',
         age_band: '25-34',
         condition_group: 'mental_health',
-        time_on_benefit_band: '1_3y',
+        time_on_benefit_band: '1_to_2y',
         work_history_band: 'never',
       },
       {
@@ -65,7 +65,7 @@ describe('a table of people', () => {
   it('names each bad row with its field and keeps the good ones', () => {
     const report = check(
       'people',
-      'reference,coach,age band\nC1,K1,16-24\nC1,K1,16-24\nP1,K1,\nC3,K9,\nC4,K1,ancient\n' +
+      'reference,coach,age band\nC1,K1,18-24\nC1,K1,18-24\nP1,K1,\nC3,K9,\nC4,K1,ancient\n' +
         ',K1,\n=cmd|x,K1,\n-C5,K1,\nC6,K1,25-34,extra\nC7,K1\n',
     )
     expect(report.records.map(({ row }) => row)).toEqual([2, 11])
@@ -73,7 +73,7 @@ describe('a table of people', () => {
       '3 error reference: The row repeats row 2. Keep one.',
       '4 error reference: “P1” is already in the records; the row is left out.',
       '5 error coach_reference: There is no coach “K9”. Correct the reference, or add the coach first.',
-      expect.stringContaining('6 error age_band: “ancient” is not one of 16-24'),
+      expect.stringContaining('6 error age_band: “ancient” is not one of 18-24'),
       '7 error reference: The reference is missing. Fill in the cell.',
       '8 error reference: The cell holds or begins like a formula. Paste its value instead.',
       '9 error reference: The cell holds or begins like a formula. Paste its value instead.',
@@ -149,14 +149,14 @@ describe('tables of outcomes and questionnaires', () => {
         'P1,attended,yes,2027-01-01\nP9,attended,yes,2026-05-04\n',
     )
     expect(report.records.map(({ value }) => [value.kind, value.value])).toEqual([
-      ['attended', 1],
+      ['attended_next', 1],
       ['started', 0],
-      ['hours', 16.5],
+      ['hours_per_week', 16.5],
     ])
     expect(sentences(report)).toEqual([
-      '5 error value: The value of “attended” must be yes or no.',
+      '5 error value: The value of “attended_next” must be yes or no.',
       '6 error value: “900” is not a number from 0 to 100.',
-      expect.stringContaining('7 error kind: “wealth” is not one of attended'),
+      expect.stringContaining('7 error kind: “wealth” is not one of attended_next'),
       '8 error recorded_on: “2027-01-01” lies in the future. Give the day it happened.',
       expect.stringContaining('9 error person_reference: There is no person “P9”'),
     ])

@@ -113,9 +113,9 @@ export class RowReader {
   ageBand(field: string): string {
     const text = this.text(field)
     const age = /^\d{2}$/.test(text) ? Number(text) : null
-    if (age === null || age < 16) return this.word(field, AGE_BANDS, 'not_recorded')
+    if (age === null || age < 18) return this.word(field, AGE_BANDS, 'not_recorded')
     this.warn(field, 'An exact age was turned into its band; the age itself is not kept.')
-    if (age < 25) return '16-24'
+    if (age < 25) return '18-24'
     if (age < 35) return '25-34'
     if (age < 50) return '35-49'
     return age < 65 ? '50-64' : '65+'

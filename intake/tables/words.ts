@@ -1,5 +1,11 @@
+import {
+  AgeBand,
+  ConditionGroup,
+  TimeOnBenefitBand,
+  WorkHistoryBand,
+} from '../../core/session/bands.ts'
+import { OutcomeKind } from '../../core/session/outcome.ts'
 import { Channel, Phase, Venue } from '../../core/session/session.ts'
-import { AgeBand, ConditionGroup, OutcomeKind, TimeOnBenefitBand, WorkHistoryBand } from './rows.ts'
 
 /** The words a column may hold: the service's own values, and how people usually write them. */
 export interface Vocabulary {
@@ -30,36 +36,38 @@ export function wordKey(text: string): string {
 const NOT_RECORDED = 'not recorded|unknown|n/a|na|none recorded|prefer not to say|refused|-|?'
 
 export const AGE_BANDS = vocabulary(AgeBand.options, {
-  '16-24': '16 to 24|under 25|18-24',
-  '50-64': '50 to 64',
+  '18-24': '18 to 24|under 25|16-24',
   '65+': '65 plus|65 and over|over 65|65 or over',
   not_recorded: NOT_RECORDED,
 })
 
 export const CONDITION_GROUPS = vocabulary(ConditionGroup.options, {
   mental_health: 'mental|mental ill health|anxiety or depression|mental health condition',
-  musculoskeletal: 'msk|back or joints|musculo skeletal',
+  musculoskeletal: 'msk|back or joints|musculo skeletal|muscles bones and joints',
   neurodivergent: 'neurodivergence|neurodiverse|autism or adhd',
-  long_term_illness: 'long term|long term condition|chronic illness|long term health condition',
+  long_term_physical: 'long term|long term illness|long term condition|chronic illness|physical',
   sensory: 'sensory impairment|sight or hearing',
   learning: 'learning disability|learning difficulty',
+  several: 'multiple|more than one',
   not_recorded: NOT_RECORDED,
 })
 
 export const TIMES_ON_BENEFIT = vocabulary(TimeOnBenefitBand.options, {
   under_1y: 'under 1 year|less than 1 year|less than a year|under a year|<1 year|0-1 years|<1',
-  '1_3y': '1 to 3 years|1-3 years|1-3',
-  '3_5y': '3 to 5 years|3-5 years|3-5',
+  '1_to_2y': '1 to 2 years|1-2 years|1-2|1-2y',
+  '2_to_5y': '2 to 5 years|2-5 years|2-5|2-5y|3-5 years|3-5|3-5y',
   over_5y: 'over 5 years|more than 5 years|5+ years|5 years or more|>5 years|5+|>5',
   not_recorded: NOT_RECORDED,
 })
 
+/** Working now is within the last year. */
 export const WORK_HISTORIES = vocabulary(WorkHistoryBand.options, {
+  within_1y:
+    'within the last year|within 1 year|under 1 year ago|less than a year ago|under a year ago|' +
+    'under 1y ago|working|in work|currently working|employed|working now',
+  '1_to_5y': '1 to 5 years ago|1-5 years ago|1-5 years|1-5y ago',
+  over_5y: 'over 5 years ago|more than 5 years ago|over 5 years|5+ years ago|over 5y ago',
   never: 'never worked|has never worked',
-  over_5y_ago: 'over 5 years ago|more than 5 years ago|over 5 years|5+ years ago',
-  '1_5y_ago': '1 to 5 years ago|1-5 years ago|1-5 years',
-  under_1y_ago: 'under 1 year ago|less than a year ago|within the last year|under a year ago',
-  working: 'in work|currently working|employed|working now',
   not_recorded: NOT_RECORDED,
 })
 
@@ -88,14 +96,15 @@ export const VENUES = vocabulary(Venue.options, {
 })
 
 export const OUTCOMES = vocabulary(OutcomeKind.options, {
-  attended: 'attendance|attended next|attended next session',
+  attended_next: 'attended|attendance|attended next session|came to the next meeting',
   wants_to_continue: 'wants to continue|continue|would continue',
   useful: 'found useful|usefulness',
   optimistic: 'optimism',
   started: 'started work|job start|started a job',
   sustained_13: 'sustained 13 weeks|13 weeks|sustained at 13 weeks',
   sustained_26: 'sustained 26 weeks|26 weeks|sustained at 26 weeks',
-  hours: 'hours a week|weekly hours|hours per week',
+  hours_per_week: 'hours|hours a week|weekly hours',
+  health_change: 'health|change in health',
   pay_band: 'pay',
   disengaged: 'dropped out|stopped|withdrew',
 })
