@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { DEVELOPMENT_SECRET, readConfiguration } from '../core/configuration.ts'
+import { findFfmpeg } from '../workers/models/audio/find-ffmpeg.ts'
+import { findModels } from '../workers/models/files/find-models.ts'
+import type { Verb } from './verb.ts'
+
+type Mark = 'ok' | 'missing' | 'unsafe'
+
+/** Says what is configured, missing or unsafe, and what to do about it. */
+export const doctor: Verb = {
+  name: 'doctor',
+  summary: 'Say what is configured, missing or unsafe',
+  help: `rapport doctor
+
+Looks at the settings, ffmpeg, the models folder and the secret, without opening the database. Exit
+code 1 when something would keep the service from starting.`,
+  async run(_argv, io) {
+    const read = readConfiguration(io.env)
+    if (!read.ok) {
+      for (const problem of read.problems) await io.stdout.write(`unsafe   ${problem}\n`)
+      return 1
+    }
+    const say = (mark: Mark, sentence: string) => io.stdout.write(`${mark.padEnd(8)} ${sentence}\n`)
+    const { configuration } = read
+    await say('ok', databaseSentence(configuration.DATABASE_URL, configuration.DATA_DIR))
+    const ffmpeg = findFfmpeg(io.env)
+    await say(
+      ffmpeg.found ? 'ok' : 'missing',
+      ffmpeg.found ? `ffmpeg: ${ffmpeg.path}` : ffmpeg.sentence,
+    )
+    const models = findModels(configuration.MODELS_DIR)
+    const external = configuration.SPEECH_BASE_URL
+    if (external) await say('ok', `speech: an outside service at ${new URL(external).host}`)
+    else if (models.speech) await say('ok', `speech: ${models.speech.name} on this machine`)
+    else {
+      await say('missing', 'speech: recordings wait. Run: rapport models fetch whisper-base.en')
+    }
+    await say(
+      'ok',
+      models.sentence_folder ? 'vectors: sentence model' : 'vectors: built in, lexical',
+    )
+    if (configuration.RAPPORT_SECRET === DEVELOPMENT_SECRET) {
+      await say('unsafe', 'RAPPORT_SECRET is the development secret: never for real people.')
+    }
+    return 0
+  },
+}
+
+function databaseSentence(url: string | undefined, folder: string): string {
+  if (url) return `database: PostgreSQL at ${new URL(url).host}`
+  const there = existsSync(resolve(folder, 'database'))
+  return `database: embedded in ${resolve(folder)}${there ? '' : ' (made at first start)'}`
+}

@@ -1,0 +1,17 @@
+import type { Models } from './models/load-models.ts'
+import type { StepHost } from './step-host.ts'
+import { modelsOf, STEPS } from './steps/all-steps.ts'
+
+/** Runs every step in this thread. */
+export function localHost(models: Models): StepHost {
+  return {
+    describe: (step) => {
+      const { version, limits } = STEPS[step]
+      return { version, limits, model: modelsOf(step, models) }
+    },
+    run: async (name, input, tools) => {
+      const step = STEPS[name]
+      return step.run(step.reads.parse(input), { ...tools, models })
+    },
+  }
+}

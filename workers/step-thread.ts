@@ -1,0 +1,27 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { StepName, StepResult } from '../core/pipeline/step.ts'
+import { localHost } from './local-host.ts'
+import { loadModels, type ModelSettings } from './models/load-models.ts'
+import type { StepHost } from './step-host.ts'
+
+/** What is sent to a thread, and what it says while it works. */
+export interface ThreadTask {
+  run_id: string
+  step: StepName
+  input: unknown
+}
+export interface ThreadProgress {
+  run_id: string
+  share: number
+}
+
+let host: StepHost | null = null
+
+/** Runs one step in this thread. The pool ends the whole thread when time is up. */
+export async function runInThread(task: ThreadTask): Promise<StepResult<unknown>> {
+  host ??= localHost(loadModels(workerData as ModelSettings))
+  return host.run(task.step, task.input, {
+    signal: new AbortController().signal,
+    progress: (share) => parentPort?.postMessage({ run_id: task.run_id, share }),
+  })
+}

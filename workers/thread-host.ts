@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { Piscina } from 'piscina'
+import { localHost } from './local-host.ts'
+import { loadModels, type ModelSettings } from './models/load-models.ts'
+import type { StepHost } from './step-host.ts'
+import type { ThreadProgress, ThreadTask } from './step-thread.ts'
+
+const ENTRY = fileURLToPath(new URL('./step-thread.mjs', import.meta.url))
+
+/**
+ * Runs steps in a pool of threads, so that a page is served while a long text is tagged, and so
+ * that time really is up when it is up: the thread is ended. Speech stays here, because it works in
+ * child processes of its own and must outlive no thread.
+ */
+export function threadHost(
+  settings: ModelSettings,
+  threads: number,
+): StepHost & { close: () => Promise<void> } {
+  const local = localHost(loadModels(settings))
+  const pool = new Piscina({
+    filename: ENTRY,
+    minThreads: 1,
+    maxThreads: Math.max(1, threads),
+    idleTimeout: 60_000,
+    workerData: settings,
+  })
+  const listeners = new Map<string, (share: number) => void>()
+  pool.on('message', ({ run_id, share }: ThreadProgress) => listeners.get(run_id)?.(share))
+  return {
+    describe: local.describe,
+    run: async (step, input, tools) => {
+      if (step === 'transcribe') return local.run(step, input, tools)
+      const task: ThreadTask = { run_id: randomUUID(), step, input }
+      listeners.set(task.run_id, tools.progress)
+      try {
+        return await pool.run(task, { signal: tools.signal })
+      } finally {
+        listeners.delete(task.run_id)
+      }
+    },
+    close: () => pool.destroy(),
+  }
+}

@@ -1,0 +1,44 @@
+import type { AnalysisJob } from '../db/queue.ts'
+import { runAnalysis } from './analyses/run-analysis.ts'
+import { atStart, recover } from './duties/duties.ts'
+import { startWorkLoop } from './queue/work-loop.ts'
+import { type RunDeps, runStep } from './run-step.ts'
+
+export interface Workers {
+  /** Stops claiming and waits for what is in hand, a few seconds at most. */
+  stop(): Promise<void>
+}
+
+const RECOVER_EVERY_MS = 10_000
+const POLL_MS = 1_000
+const STOP_WITHIN_MS = 8_000
+
+/** The pipeline's workers of one process: duties at start, then jobs as they come. */
+export async function startWorkers(deps: RunDeps, options: { slots: number }): Promise<Workers> {
+  const started = await atStart(deps)
+  deps.log('workers started', { slots: options.slots, ...started })
+  const loop = startWorkLoop(deps.queue, {
+    slots: { steps: options.slots, speech: Math.min(1, options.slots), analyses: 1 },
+    poll_ms: POLL_MS,
+    run: async (job) => {
+      if (job.queue === 'analyses') await runAnalysis(deps, job, job.data as AnalysisJob)
+      else await runStep(deps, job)
+    },
+    onError: (error) =>
+      deps.log('job not closed', { why: error instanceof Error ? error.name : 'unknown' }),
+  })
+  const duty = setInterval(() => {
+    recover(deps).catch((error: Error) => deps.log('duty failed', { why: error.name }))
+  }, RECOVER_EVERY_MS)
+  return {
+    async stop() {
+      clearInterval(duty)
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<void>((done) => {
+        timer = setTimeout(done, STOP_WITHIN_MS)
+      })
+      await Promise.race([loop.stop(), late])
+      clearTimeout(timer)
+    },
+  }
+}
