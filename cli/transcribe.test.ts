@@ -1,24 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Transcript } from '../core/session/turn.ts'
-import { hasProgram, present } from '../test/support/present.ts'
+import { hasPackage, hasProgram, present } from '../test/support/present.ts'
 import { startScriptedSpeechServer } from '../test/support/scripted-speech-server.ts'
 import { writeTinySpeechModel, writeTinyVad } from '../test/support/tiny-models.ts'
 import { tones, writeWav } from '../test/support/tones.ts'
 import { transcribe } from './transcribe.ts'
 
-function hasSherpa(): boolean {
-  try {
-    createRequire(import.meta.url)('sherpa-onnx-node')
-    return true
-  } catch {
-    return false
-  }
-}
 const folder = mkdtempSync(join(tmpdir(), 'transcribe-verb-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const at = (name: string) => join(folder, name)
@@ -51,39 +42,42 @@ async function run(argv: string[], env: NodeJS.ProcessEnv = {}) {
   return { code, err, lines }
 }
 
-describe.skipIf(!present('sherpa-onnx-node', hasSherpa()))('transcribing on this machine', () => {
-  it('writes a transcript line a recording, with speakers by channel', async () => {
-    const { code, lines, err } = await run([at('call-7.wav'), '--coach-first'])
-    expect([code, err]).toEqual([0, ''])
-    expect(lines[0]?.id).toBe('call-7')
-    expect(lines[0]).not.toHaveProperty('speakers_assumed')
-    expect(lines[0]?.turns.map(({ speaker, text }) => [speaker, text])).toEqual([
-      ['coach', 'low'],
-      ['client', 'high'],
-    ])
-  })
+describe.skipIf(!present('sherpa-onnx-node', hasPackage('sherpa-onnx-node')))(
+  'transcribing on this machine',
+  () => {
+    it('writes a transcript line a recording, with speakers by channel', async () => {
+      const { code, lines, err } = await run([at('call-7.wav'), '--coach-first'])
+      expect([code, err]).toEqual([0, ''])
+      expect(lines[0]?.id).toBe('call-7')
+      expect(lines[0]).not.toHaveProperty('speakers_assumed')
+      expect(lines[0]?.turns.map(({ speaker, text }) => [speaker, text])).toEqual([
+        ['coach', 'low'],
+        ['client', 'high'],
+      ])
+    })
 
-  it('names a recording it cannot read and goes on with the others', async () => {
-    const { code, lines, err } = await run([
-      at('poison.wav'),
-      at('not-there.mp3'),
-      at('call-7.wav'),
-    ])
-    expect(code).toBe(1)
-    expect(err).toContain('poison.wav: The recording is empty')
-    expect(err).toContain('not-there.mp3: ')
-    expect(lines).toHaveLength(1)
-    expect(lines[0]?.speakers_assumed).toBe(true)
-  })
+    it('names a recording it cannot read and goes on with the others', async () => {
+      const { code, lines, err } = await run([
+        at('poison.wav'),
+        at('not-there.mp3'),
+        at('call-7.wav'),
+      ])
+      expect(code).toBe(1)
+      expect(err).toContain('poison.wav: The recording is empty')
+      expect(err).toContain('not-there.mp3: ')
+      expect(lines).toHaveLength(1)
+      expect(lines[0]?.speakers_assumed).toBe(true)
+    })
 
-  const speech = present('ffmpeg', hasProgram('ffmpeg', '-version'))
-  it.skipIf(!speech)('reads a compressed recording', async () => {
-    execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', at('call-7.wav'), at('call-8.m4a')])
-    const { code, lines } = await run([at('call-8.m4a')])
-    expect(code).toBe(0)
-    expect(lines[0]?.turns.map(({ text }) => text)).toEqual(['low', 'high'])
-  })
-})
+    const speech = present('ffmpeg', hasProgram('ffmpeg', '-version'))
+    it.skipIf(!speech)('reads a compressed recording', async () => {
+      execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', at('call-7.wav'), at('call-8.m4a')])
+      const { code, lines } = await run([at('call-8.m4a')])
+      expect(code).toBe(0)
+      expect(lines[0]?.turns.map(({ text }) => text)).toEqual(['low', 'high'])
+    })
+  },
+)
 
 describe('the transcribe verb', () => {
   it('says the one command that gives it an engine when there is none', async () => {

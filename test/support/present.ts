@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 
 /**
  * Says whether a test can run here. What is missing skips its tests with a line that names it; where
@@ -22,3 +23,13 @@ export function hasProgram(name: string, ...versionArguments: string[]): boolean
 }
 
 export const hasFile = (path: string): boolean => existsSync(path)
+
+/** Whether an optional package is installed and its native part loads. */
+export function hasPackage(name: string): boolean {
+  try {
+    createRequire(import.meta.url)(name)
+    return true
+  } catch {
+    return false
+  }
+}

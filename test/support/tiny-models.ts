@@ -19,14 +19,23 @@ const constant = (
   values: number[],
 ): OnnxConstant => ({ name, type, shape, values })
 
-/** A zipformer-CTC look-alike: log-mel frames in, a score for blank, `low` and `high` out. */
-export function writeTinySpeechModel(folder: string): { model: string; tokens: string } {
+/**
+ * A zipformer-CTC look-alike: log-mel frames in, a score for blank, `low` and `high` out. One that
+ * `breaks` loads well and fails, in native code, at the first sound.
+ */
+export function writeTinySpeechModel(
+  folder: string,
+  { breaks = false } = {},
+): { model: string; tokens: string } {
   mkdirSync(folder, { recursive: true })
   const model = join(folder, 'model.onnx')
   const tokens = join(folder, 'tokens.txt')
   const loudest = { axes: [2], keepdims: 1 }
   const nodes: OnnxNode[] = [
-    { op: 'Slice', inputs: ['x', 'zero', 'far', 'one', 'four'], outputs: ['kept'] },
+    breaks
+      ? { op: 'Reshape', inputs: ['x', 'impossible'], outputs: ['frames'] }
+      : { op: 'Identity', inputs: ['x'], outputs: ['frames'] },
+    { op: 'Slice', inputs: ['frames', 'zero', 'far', 'one', 'four'], outputs: ['kept'] },
     { op: 'Slice', inputs: ['kept', 'zero', 'edge', 'two'], outputs: ['below'] },
     { op: 'Slice', inputs: ['kept', 'edge', 'far', 'two'], outputs: ['above'] },
     { op: 'ReduceMax', inputs: ['below'], outputs: ['low'], attributes: loudest },
@@ -55,6 +64,7 @@ export function writeTinySpeechModel(folder: string): { model: string; tokens: s
       ],
       nodes,
       constants: [
+        constant('impossible', 'int64', [3], [1, 1, 80]),
         constant('zero', 'int64', [1], [0]),
         constant('far', 'int64', [1], [1_000_000_000]),
         constant('one', 'int64', [1], [1]),

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -135,6 +143,34 @@ withFfmpeg('decoding with ffmpeg', () => {
     execFileSync(ffmpeg.found ? ffmpeg.path : 'ffmpeg', ['-v', 'error', '-y', ...silence])
     expect(statSync(bomb).size).toBeLessThan(4_000_000)
     expect(await decode(bomb)).toMatchObject({ kind: 'stop', reason: { code: 'audio_too_long' } })
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('tries again later when the disk is full', async () => {
+    const out = mkdtempSync(join(folder, 'out-'))
+    symlinkSync('/dev/full', join(out, 'audio.pcm'))
+    const result = await decode(file('source.wav'), { folder: out })
+    expect(result).toMatchObject({ kind: 'retry', reason: { code: 'disk_full' } })
+  })
+
+  it('answers to every mutilated file, and never breaks', async () => {
+    const whole = { wav: readFileSync(file('source.wav')), mp3: readFileSync(file('a.mp3')) }
+    const webm = readFileSync(file('a.webm'))
+    // A fixed stream of numbers, so that a failure can be seen again.
+    let seed = 7
+    const random = (below: number) => {
+      seed = (seed * 48_271) % 2_147_483_647
+      return seed % below
+    }
+    const kinds = new Set<string>()
+    for (let round = 0; round < 24; round += 1) {
+      const good = [whole.wav, whole.mp3, webm][round % 3] as Buffer
+      const bad = Buffer.from(good.subarray(0, 1 + random(good.length)))
+      for (let hit = 0; hit < 40; hit += 1) bad[random(Math.min(bad.length, 400))] = random(256)
+      writeFileSync(file('mutilated'), bad)
+      kinds.add((await decode(file('mutilated'))).kind)
+    }
+    expect([...kinds].every((kind) => kind === 'stop' || kind === 'done')).toBe(true)
+    expect(kinds.has('stop')).toBe(true)
   })
 
   it('is killed when the job is cancelled', async () => {

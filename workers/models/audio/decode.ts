@@ -10,10 +10,13 @@ import { readWavFormat, resample, type WavFormat } from './wav-reader.ts'
 /** Longer recordings are refused, not cut. */
 export const AUDIO_HOURS_MAX = 4
 const AUDIO_S_MAX = AUDIO_HOURS_MAX * 3_600
+const RETRY_MS = 5 * 60_000
 const BYTES_PER_S = SAMPLE_RATE_HZ * 2
 
 const PROBE_LIMITS = { memory_mb: 1_024, cpu_s: 20, file_mb: 1, wall_ms: 30_000 }
-const DECODE_LIMITS = { memory_mb: 1_024, cpu_s: 600, file_mb: 960, wall_ms: 15 * 60_000 }
+/** Decoding needs about 2 ms of processor time a second of audio; ten times that is a trap. */
+const CPU_SHARE = 0.02
+const DECODE_LIMITS = { memory_mb: 1_024, file_mb: 960, wall_ms: 15 * 60_000 }
 
 /**
  * Only plain containers: a playlist or an image sequence in disguise could make ffmpeg open other
@@ -27,6 +30,7 @@ export type DecodeResult =
       audio: DecodedAudio /** Seconds the header promised and the file lacks. */
       missing_s: number
     }
+  | { kind: 'retry'; reason: Reason; after_ms: number }
   | { kind: 'wait'; reason: Reason }
   | { kind: 'stop'; reason: Reason }
 
@@ -63,27 +67,32 @@ export async function decodeAudio(
 
   const { path: program } = options.ffmpeg
   const probe = await runLimited(program, [...readArguments(path)], PROBE_LIMITS, signal)
+  if (probe.how === 'limit') return tooSlow()
   const found = readProbe(probe.said)
   if (!found) return unreadable('audio_unreadable', whyUnreadable(probe))
   if (found.duration_s > AUDIO_S_MAX) return tooLong()
   const end = await runLimited(
     program,
     [...readArguments(path), ...writeArguments(pcm_path, found.channels)],
-    DECODE_LIMITS,
+    { ...DECODE_LIMITS, cpu_s: 30 + CPU_SHARE * (found.duration_s || AUDIO_S_MAX / 2) },
     signal,
   )
+  if (end.said.includes('No space left on device')) return diskFull()
+  if (end.said.includes('File too large')) return tooLong()
+  // The wall clock may be an overloaded machine's fault; processor time and memory are the file's.
+  if (end.how === 'limit') return tooSlow()
+  if (end.how === 'signal') return unreadable('audio_too_heavy', whyUnreadable(end))
   const written = await stat(pcm_path).catch(() => null)
   // A damaged tail ends ffmpeg with an error after it wrote all the good sound before it.
   if (!written || written.size < BYTES_PER_S / 10) {
     return unreadable('audio_unreadable', whyUnreadable(end))
   }
-  if (end.how === 'limit') return unreadable('audio_too_heavy', whyUnreadable(end))
   return finish(pcm_path, found.channels, found.duration_s, options, signal)
 }
 
 function readArguments(path: string): string[] {
   return [
-    ...['-hide_banner', '-nostdin', '-threads', '1'],
+    ...['-hide_banner', '-nostdin', '-y', '-threads', '1'],
     ...['-protocol_whitelist', 'file,pipe', '-format_whitelist', CONTAINERS],
     // The prefix keeps a name such as `concat:…` or `-y` from being read as anything but a file.
     ...['-i', `file:${path}`],
@@ -117,7 +126,9 @@ function readProbe(said: string): Probe | null {
 }
 
 function whyUnreadable(end: ProcessEnd): string {
-  if (end.how === 'limit') return 'Reading the recording took too long and was given up.'
+  if (end.how === 'signal') {
+    return 'Reading it took more time or space than any real recording needs, and was given up.'
+  }
   if (/does not contain any stream|Audio: none|matches no streams/.test(end.said)) {
     return 'The file holds no sound.'
   }
@@ -127,6 +138,18 @@ function whyUnreadable(end: ProcessEnd): string {
 function unreadable(code: string, why: string): DecodeResult {
   const sentence = `${why} Play it on your computer; if it plays, save it as wav or mp3 and upload it again.`
   return { kind: 'stop', reason: { code, sentence } }
+}
+
+function diskFull(): DecodeResult {
+  const sentence =
+    'There is no room on the disk for the opened recording. Make room in the temporary folder; it is ' +
+    'tried again.'
+  return { kind: 'retry', reason: { code: 'disk_full', sentence }, after_ms: RETRY_MS }
+}
+
+function tooSlow(): DecodeResult {
+  const sentence = 'Opening the recording took too long just now; it is tried again.'
+  return { kind: 'retry', reason: { code: 'audio_too_slow', sentence }, after_ms: RETRY_MS }
 }
 
 function tooLong(): DecodeResult {

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { present } from '../../../test/support/present.ts'
+import { hasPackage, present } from '../../../test/support/present.ts'
 import {
   writeTinySegmentation,
   writeTinySpeakerEmbedding,
@@ -17,15 +16,7 @@ import { createSherpaEngine } from './sherpa-engine.ts'
 import type { SherpaModels } from './sherpa-models.ts'
 import { turnsOf } from './turns.ts'
 
-function hasSherpa(): boolean {
-  try {
-    createRequire(import.meta.url)('sherpa-onnx-node')
-    return true
-  } catch {
-    return false
-  }
-}
-const withSherpa = describe.skipIf(!present('sherpa-onnx-node', hasSherpa()))
+const withSherpa = describe.skipIf(!present('sherpa-onnx-node', hasPackage('sherpa-onnx-node')))
 
 const folder = mkdtempSync(join(tmpdir(), 'sherpa-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -147,6 +138,12 @@ withSherpa('the local speech engine, with models that hear tones', () => {
       const { result } = await hear(over)
       expect(result).toMatchObject({ kind: 'wait', reason: { code: 'speech_model_unreadable' } })
     }
+  })
+
+  it('survives a model that breaks down while hearing: the job is tried again', async () => {
+    const breaking = writeTinySpeechModel(at('breaking'), { breaks: true })
+    const { result } = await hear({ recogniser: { kind: 'zipformer_ctc', ...breaking } })
+    expect(result).toMatchObject({ kind: 'retry', reason: { code: 'speech_engine_crashed' } })
   })
 
   it('is killed when the job is cancelled', async () => {
