@@ -7,8 +7,12 @@ import { knowAccount } from './middleware/sign-in.ts'
 import type { Env, Ports } from './ports.ts'
 import { notFound, Problem, problemJson, wantsJson } from './problem.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { auditRoutes } from './routes/audit.tsx'
+import { consentRoutes } from './routes/consents.tsx'
 import { homeRoutes } from './routes/home.tsx'
+import { jobRoutes } from './routes/jobs.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
+import { vaultRoutes } from './routes/vault.tsx'
 
 /** Forms and JSON; recordings go through the resumable upload, which counts for itself. */
 const BODY_MAX_BYTES = 12 * 1024 * 1024
@@ -44,7 +48,15 @@ export function createApp(ports: Ports): OpenAPIHono<Env> {
 
 export type App = ReturnType<typeof createApp>
 
-const ROUTES: ((app: App) => void)[] = [assetRoutes, signInRoutes, homeRoutes]
+const ROUTES: ((app: App) => void)[] = [
+  assetRoutes,
+  signInRoutes,
+  homeRoutes,
+  jobRoutes,
+  consentRoutes,
+  auditRoutes,
+  vaultRoutes,
+]
 
 const OUR_FAULT = new Problem(
   503,

@@ -41,9 +41,11 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
     { href: '/consents', text: 'Consents' },
     { href: '/jobs', text: 'Jobs' },
     { href: '/audit', text: 'Audit' },
+    { href: '/vault', text: 'Names' },
   ],
   admin: [
     { href: '/accounts', text: 'Accounts' },
+    { href: '/unit', text: 'Teams and coaches' },
     { href: '/import', text: 'Import' },
   ],
 }

@@ -1,0 +1,44 @@
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import type { Actor } from '../../core/access/policy.ts'
+import { asService, type Tx } from '../database.ts'
+import type { AnalysisJob, Queue } from '../queue.ts'
+import { analysis } from '../schema/results.ts'
+import { appendAudit, byActor } from './audit.ts'
+
+export type AnalysisRow = typeof analysis.$inferSelect
+
+/** The newest links of the whole unit; null before they were first computed. */
+export async function newestLinks(tx: Tx): Promise<AnalysisRow | null> {
+  const [row] = await tx
+    .select()
+    .from(analysis)
+    .where(and(eq(analysis.kind, 'links'), isNull(analysis.team_id)))
+    .orderBy(desc(analysis.created_at))
+    .limit(1)
+  return row ?? null
+}
+
+/**
+ * The newest themes of each team the caller may see; row-level security leaves a leader their own
+ * team alone.
+ */
+export async function newestThemes(tx: Tx): Promise<AnalysisRow[]> {
+  return tx
+    .selectDistinctOn([analysis.team_id])
+    .from(analysis)
+    .where(and(eq(analysis.kind, 'themes'), sql`${analysis.team_id} is not null`))
+    .orderBy(analysis.team_id, desc(analysis.created_at))
+}
+
+/** Asks for an analysis to be computed anew; asking twice before it has begun is asking once. */
+export async function requestAnalysis(
+  tx: Tx,
+  deps: { queue: Queue; audit_key: CryptoKey; now: Date },
+  actor: Actor,
+  job: AnalysisJob,
+): Promise<void> {
+  await asService(tx, (service) => deps.queue.sendAnalysis(service, job))
+  const about = { action: 'compute again', resource: job.analysis === 'links' ? 'link' : 'theme' }
+  const of = job.team_id === null ? {} : { resource_id: job.team_id }
+  await appendAudit(tx, deps.audit_key, { ...byActor(actor), ...about, ...of }, deps.now)
+}
