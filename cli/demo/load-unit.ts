@@ -8,7 +8,7 @@ import {
   questionnaire,
   session,
 } from '../../db/schema/people.ts'
-import { coding, measure } from '../../db/schema/results.ts'
+import { coding, measure, sampling } from '../../db/schema/results.ts'
 import { coach, fact, site, team } from '../../db/schema/unit.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
 import { writeIdentity } from '../../db/stores/identities.ts'
@@ -131,7 +131,16 @@ async function loadSessions(tx: Tx, unit: DemoUnit, { id }: LoadedUnit) {
       })),
     )
   })
-  const chances = new Map(unit.samplings.map((one) => [one.session, one.probability]))
+  await inChunks(unit.samplings, (rows) =>
+    tx.insert(sampling).values(
+      rows.map((one) => ({
+        session_id: id(one.session),
+        drawn: one.coded,
+        probability: one.probability,
+        stratum: one.stratum,
+      })),
+    ),
+  )
   await inChunks(unit.codings, (rows) =>
     tx.insert(coding).values(
       rows.map((one) => ({
@@ -140,7 +149,6 @@ async function loadSessions(tx: Tx, unit: DemoUnit, { id }: LoadedUnit) {
         code: one.code,
         present: one.present,
         gold: one.gold,
-        sampling_probability: chances.get(one.session) ?? 0,
       })),
     ),
   )

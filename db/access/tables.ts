@@ -59,7 +59,7 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
   ],
   tag: [through('research.tag', 'material_id', 'research.material', ['read'])],
   measure: [byCoach('research.measure', ['read'])],
-  coding: [anyone('research.coding')],
+  coding: [anyone('research.coding'), anyone('research.sampling', ['read'])],
   link: [{ ...anyone('research.analysis', ['read']), only: `kind = 'links'` }],
   theme: [
     {

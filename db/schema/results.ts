@@ -106,7 +106,22 @@ export const measure = research.table(
   (table) => [index().on(table.session_id)],
 )
 
-/** A person's judgement that a code is present in a session, with the chance it had of being drawn. */
+/**
+ * The draw for human coding, kept as it was made: every session it covered with its known chance,
+ * drawn or not. The links need the chances of both.
+ */
+export const sampling = research.table('sampling', {
+  session_id: uuid('session_id')
+    .primaryKey()
+    .references(() => session.id),
+  drawn: boolean('drawn').notNull(),
+  probability: real('probability').notNull(),
+  /** Coach and quarter within which the draw was made. */
+  stratum: text('stratum').notNull(),
+  created_at: moment('created_at').notNull().defaultNow(),
+})
+
+/** A person's judgement that a code is present in a session. */
 export const coding = research.table(
   'coding',
   {
@@ -119,7 +134,6 @@ export const coding = research.table(
     present: boolean('present').notNull(),
     /** The adjudicated answer; a second coder's blind answer is kept beside it. */
     gold: boolean('gold').notNull().default(false),
-    sampling_probability: real('sampling_probability').notNull(),
     created_at: moment('created_at').notNull().defaultNow(),
   },
   (table) => [index().on(table.session_id, table.code)],

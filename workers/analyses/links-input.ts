@@ -1,0 +1,139 @@
+import type { Code } from '../../core/codebook/codebook.ts'
+import { nominalAgreement } from '../../core/statistics/nominal-agreement.ts'
+import type { Tx } from '../../db/database.ts'
+import {
+  agreeingPeople,
+  humanCodings,
+  samplingOf,
+  sessionFacts,
+  sessionOutcomes,
+  sessionScores,
+} from '../../db/stores/analysis-inputs.ts'
+import { loadCodebook } from '../../prompts/load-codebook.ts'
+import type { ExposureSpec, LinksInput, OutcomeSpec } from './links/link-input.ts'
+
+const OUTCOMES: OutcomeSpec[] = [
+  {
+    name: 'attended_next',
+    label: 'coming to the next meeting',
+    family: 'binomial',
+    primary: true,
+  },
+  {
+    name: 'wants_to_continue',
+    label: 'wanting to go on meeting',
+    family: 'binomial',
+    primary: false,
+  },
+  { name: 'useful', label: 'finding it useful', family: 'binomial', primary: false },
+  { name: 'optimistic', label: 'feeling more optimistic', family: 'binomial', primary: false },
+  { name: 'alliance', label: 'working alliance', family: 'gaussian', primary: false },
+]
+
+const KNOWN: ExposureSpec[] = [
+  {
+    kind: 'known',
+    name: 'talk_share_client',
+    label: 'a larger share of the talking by the person',
+    from: { measure: 'talk_share_client' },
+  },
+  {
+    kind: 'known',
+    name: 'venue_library',
+    label: 'a library as the place',
+    from: { covariate: 'venue', level: 'library' },
+  },
+  {
+    kind: 'known',
+    name: 'channel_phone',
+    label: 'the phone as the way of meeting',
+    from: { covariate: 'channel', level: 'phone' },
+  },
+]
+
+/** Measured before or at the start of a session, the most telling first. */
+const COVARIATES: LinksInput['covariates'] = [
+  { name: 'phase', type: 'factor' },
+  { name: 'channel', type: 'factor' },
+  { name: 'age_band', type: 'factor' },
+  { name: 'condition_group', type: 'factor' },
+  { name: 'venue', type: 'factor' },
+  { name: 'work_history_band', type: 'factor' },
+]
+
+const SEED = 1
+
+/** Everything known that may be linked: sessions of people whose consent to it is live. */
+export async function linksInput(tx: Tx, now: Date): Promise<LinksInput> {
+  const agreeing = await agreeingPeople(tx, ['analyse', 'link_outcomes'], now)
+  const facts = (await sessionFacts(tx)).filter((row) => agreeing.has(row.person.id))
+  const outcomes = await sessionOutcomes(tx)
+  const scores = await sessionScores(tx)
+  const draws = await samplingOf(tx)
+  const codings = await humanCodings(tx)
+  const gold = new Map<string, Record<string, number>>()
+  for (const row of codings) {
+    if (!row.gold) continue
+    gold.set(row.session_id, { ...gold.get(row.session_id), [row.code]: row.present ? 1 : 0 })
+  }
+  const coach_codes = loadCodebook().codes.filter((code) => code.speaker === 'coach')
+  return {
+    population: 'all sessions with consent to link outcomes',
+    rows: facts.map(({ session, person, measures }) => ({
+      session_id: session.id,
+      coach: session.coach_id,
+      person: session.person_id,
+      outcomes: {
+        ...outcomes.get(session.id),
+        ...alliance(scores.get(session.id)),
+      },
+      measures,
+      covariates: {
+        phase: session.phase,
+        channel: session.channel,
+        venue: session.venue,
+        age_band: person.age_band,
+        condition_group: person.condition_group,
+        work_history_band: person.work_history_band,
+      },
+      human: gold.get(session.id) ?? null,
+      probability: draws.get(session.id)?.probability ?? null,
+    })),
+    outcomes: OUTCOMES,
+    exposures: [...KNOWN, ...coach_codes.map((code) => technique(code, codings))],
+    covariates: COVARIATES,
+    seed: SEED,
+    earlier_signs: {},
+  }
+}
+
+function alliance(scores: Record<string, number> | undefined): Record<string, number> {
+  const score = scores?.working_alliance
+  return score === undefined ? {} : { alliance: score }
+}
+
+/** No code has a gate yet: there is no gold set of turns to pass one with. */
+function technique(code: Code, codings: Awaited<ReturnType<typeof humanCodings>>): ExposureSpec {
+  return {
+    kind: 'technique',
+    name: code.id,
+    label: code.id.replaceAll('_', ' '),
+    measure: `count_${code.id}`,
+    gate_passed: null,
+    human_alpha: humanAlpha(code.id, codings),
+  }
+}
+
+/** Agreement of the coders on whether a session holds the code, over sessions coded twice. */
+function humanAlpha(
+  code: string,
+  codings: Awaited<ReturnType<typeof humanCodings>>,
+): number | null {
+  const units = new Map<string, string[]>()
+  for (const row of codings) {
+    if (row.code !== code) continue
+    units.set(row.session_id, [...(units.get(row.session_id) ?? []), String(row.present)])
+  }
+  const twice = [...units.values()].filter((answers) => answers.length > 1)
+  return twice.length === 0 ? null : nominalAgreement(twice).alpha
+}
