@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { holdBackThemes } from './hold-back.ts'
+import type { Theme, ThemeResult } from './theme.ts'
+
+const theme = (over: Partial<Theme>): Theme => ({
+  id: 'theme-1',
+  label: 'bus, fares',
+  terms: ['bus', 'fares'],
+  size: 23,
+  people: 12,
+  coaches: 4,
+  quotes: [{ id: 'note-7', start: 0, end: 8, text: 'Two buses' }],
+  trend: [{ week: '2026-10-05', count: 3 }],
+  stability: 0.8,
+  ...over,
+})
+const resultOf = (themes: Theme[]): ThemeResult => ({
+  method: { name: 'm', version: '1', seed: 1 },
+  sentence: 'Found.',
+  notices: [],
+  passages: 40,
+  remainder: 0,
+  themes,
+  assignments: [{ id: 'note-7', themes: ['theme-1'] }],
+})
+const thresholds = { people_min: 10, coaches_min: 2 }
+const rounded = (count: number) => (count < 10 ? null : Math.floor(count / 5 + 0.5) * 5)
+const show = (...themes: Theme[]) => holdBackThemes(resultOf(themes), thresholds, rounded)
+
+describe('what a leader sees of the themes', () => {
+  it('has rounded sizes, hidden small weeks, and no passage, person or coach', () => {
+    const shown = show(theme({}))
+    expect(shown.themes).toHaveLength(1)
+    expect(shown.themes[0]).toMatchObject({ size: 25, trend: [{ count: null }] })
+    expect(JSON.stringify(shown)).not.toMatch(/note-7|people"|coaches"|assignments/)
+  })
+
+  it('leaves out a theme of too few people, of one coach, or of nobody knows whom', () => {
+    const kept = theme({ id: 'kept' })
+    const held = [theme({ people: 9 }), theme({ coaches: 1 }), theme({ people: null })]
+    const shown = show(kept, ...held)
+    expect(shown.themes.map(({ id }) => id)).toEqual(['kept'])
+    expect(shown.notices.join(' ')).toContain('few people or on one coach')
+  })
+
+  it('says what to do when all themes are held back, and not how many there were', () => {
+    const shown = show(theme({ people: 3 }), theme({ people: 2 }))
+    expect(shown.themes).toEqual([])
+    expect(shown.sentence).toContain('Choose a longer period or more sites')
+    expect(shown.sentence).not.toContain('2 themes')
+  })
+})

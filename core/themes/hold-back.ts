@@ -1,0 +1,61 @@
+import type { Theme, ThemeResult } from './theme.ts'
+
+export interface ThemeThresholds {
+  /** Distinct people a theme needs before anyone but the scientist may see it. */
+  people_min: number
+  /** Distinct coaches it needs: one coach's theme would be a statement about that coach. */
+  coaches_min: number
+}
+
+/** A theme as a leader may see it: counts rounded, and nothing that names passages or people. */
+export type DisclosedTheme = Pick<Theme, 'id' | 'label' | 'terms' | 'stability'> & {
+  size: number | null
+  trend: { week: string; count: number | null }[]
+  quotes: string[]
+}
+
+export interface DisclosedThemes {
+  sentence: string
+  notices: string[]
+  themes: DisclosedTheme[]
+}
+
+/**
+ * What may leave the team of analysts. A theme carried by too few people, by too few coaches, or by
+ * nobody knows whom is held back whole: its label alone could give someone away. How many were held
+ * back is not said, for that is a small count too.
+ * @param shownCount The disclosure rules' rounding; null means the count is hidden.
+ */
+export function holdBackThemes(
+  result: ThemeResult,
+  thresholds: ThemeThresholds,
+  shownCount: (count: number) => number | null,
+): DisclosedThemes {
+  const shown = result.themes.filter(
+    (theme) =>
+      (theme.people ?? 0) >= thresholds.people_min &&
+      (theme.coaches ?? 0) >= thresholds.coaches_min,
+  )
+  const held_back = shown.length < result.themes.length
+  const notices = [...result.notices]
+  if (held_back && shown.length > 0) {
+    notices.push('Themes that rest on few people or on one coach are not shown.')
+  }
+  return {
+    sentence: held_back && shown.length === 0 ? nothingLeft(thresholds) : result.sentence,
+    notices,
+    themes: shown.map((theme) => ({
+      id: theme.id,
+      label: theme.label,
+      terms: theme.terms,
+      stability: theme.stability,
+      size: shownCount(theme.size),
+      trend: theme.trend.map(({ week, count }) => ({ week, count: shownCount(count) })),
+      quotes: theme.quotes.map((quote) => quote.text),
+    })),
+  }
+}
+
+const nothingLeft = ({ people_min, coaches_min }: ThemeThresholds): string =>
+  `Themes were found, but none is carried by at least ${people_min} people and ${coaches_min} ` +
+  'coaches, so none can be shown without pointing at someone. Choose a longer period or more sites.'
