@@ -51,11 +51,19 @@ function settleCluster(cluster: Candidate[], text: string): Candidate[] {
   for (const candidate of ranked) {
     for (const [start, end] of uncovered(candidate, kept)) {
       const whole = start === candidate.start && end === candidate.end
-      if (!whole && text.slice(start, end).replace(/[^\p{L}\p{N}]/gu, '').length < 3) continue
+      if (!whole && !isWorthKeeping(candidate, text.slice(start, end))) continue
       kept.push(whole ? candidate : trimmed({ ...candidate, start, end, value: undefined }, text))
     }
   }
   return kept.sort((a, b) => a.start - b.start)
+}
+
+const WORDED = new Set(['NAME', 'PLACE', 'ORG', 'ADDRESS', 'EMAIL', 'URL', 'DOB'])
+
+/** What is left of a beaten number is kept only when figures are left, of other finds any word. */
+function isWorthKeeping(candidate: Candidate, rest: string): boolean {
+  if (!WORDED.has(candidate.type)) return /\p{Nd}/u.test(rest)
+  return rest.replace(/[^\p{L}\p{N}]/gu, '').length >= 3
 }
 
 function unique(cluster: Candidate[]): Candidate[] {

@@ -65,6 +65,7 @@ function runsOf(tokens: readonly Token[], turn: number, text: string): Run[] {
     }
     if (unit.kind === 'separator') {
       if (run !== null && isLink(tokens[at]!)) run.separated = true
+      if (run !== null && endsRun(run, tokens, at, text)) close()
       at = unit.next
       continue
     }
@@ -76,6 +77,20 @@ function runsOf(tokens: readonly Token[], turn: number, text: string): Run[] {
   }
   close()
   return runs
+}
+
+/**
+ * A full stop before a space ends what was read; so does a comma before letters, or between words
+ * and figures: `this one, 999 608 1174`.
+ */
+function endsRun(run: Run, tokens: readonly Token[], at: number, text: string): boolean {
+  const mark = tokens[at]!.lower
+  const next = tokens[at + 1]
+  if (next === undefined) return false
+  if (mark === '.') return !next.joined
+  if (mark !== ',') return false
+  const unit = readUnit(tokens, at + 1, text)
+  return unit === null || unit.kind === 'letters' || unit.spoken !== run.spoken
 }
 
 function isLink(token: Token): boolean {

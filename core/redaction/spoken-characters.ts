@@ -20,9 +20,11 @@ const MARKS = new Set(['-', '/', '.', ',', '(', ')', '+', ':', '\\', '\u2013', '
 const SHORT_WORDS = new Set(
   (
     'am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we uh um er mm ' +
-    'ah ha eh ey aw ow mr dr ms tv cv'
+    'ah ha eh ey aw ow mr dr ms tv cv hm ya ye yo la da ma pa ba ay oi ex vs re'
   ).split(' '),
 )
+/** `oh my god` after a number is no nought. */
+const EXCLAIMED = new Set('my god dear gosh for no well come sorry lord'.split(' '))
 /** Written straight after a figure they measure or order it: a dose, a time, a price, a day. */
 const MEASURES = new Set(
   'mg ml mcg kg km mm cm gb mb am pm pw pcm st nd rd th lb lbs oz hr hrs k p m'.split(' '),
@@ -65,6 +67,7 @@ function readWord(tokens: readonly Token[], at: number, text: string): Unit | nu
     kind: 'digits',
     spoken: true,
   })
+  if (word === 'oh' && EXCLAIMED.has(tokens[next]?.lower ?? '')) return null
   if (DIGITS.has(word)) return digits(DIGITS.get(word)!)
   if (TEENS.has(word)) return digits(TEENS.get(word)!)
   if (TENS.has(word)) return readTens(tokens, at, digits)
@@ -107,7 +110,9 @@ function lettersOf(tokens: readonly Token[], at: number, text: string): string |
   const follows = token.joined && before?.kind === 'number'
   if (follows && MEASURES.has(token.lower)) return null
   const upper = token.lower.toUpperCase()
-  if (upper.length === 1) return startsArticle(token, after) ? null : upper
+  if (upper.length === 1) {
+    return startsArticle(token, after) || isPence(token, before, after) ? null : upper
+  }
   if (follows || (after?.joined && after.kind === 'number')) return upper
   if (text.slice(token.start, token.end) === upper) return besideCode(before, after) ? upper : null
   return upper.length === 2 && !SHORT_WORDS.has(token.lower) && !MEASURES.has(token.lower)
@@ -120,6 +125,13 @@ function startsArticle(token: Token, after: Token | undefined): boolean {
   if (token.lower !== 'a' && token.lower !== 'i') return false
   if (after === undefined || after.joined) return false
   return after.kind === 'number' || DIGITS.has(after.lower) || TENS.has(after.lower)
+}
+
+/** `fifty five p` is money; in `eight b p` a letter stands before. */
+function isPence(token: Token, before: Token | undefined, after: Token | undefined): boolean {
+  if (token.lower !== 'p' || before === undefined) return false
+  const number = before.kind === 'number' || DIGITS.has(before.lower) || TENS.has(before.lower)
+  return number && !/^[a-z]$/.test(after?.lower ?? '')
 }
 
 /** Capitals are read as a code only beside figures, a dash or a stroke, or another letter. */

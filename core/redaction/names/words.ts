@@ -1,6 +1,7 @@
 import common from '../lists/common-words.json' with { type: 'json' }
 import firsts from '../lists/first-names.json' with { type: 'json' }
 import places from '../lists/places.json' with { type: 'json' }
+import rare from '../lists/rare-words.json' with { type: 'json' }
 import surnames from '../lists/surnames.json' with { type: 'json' }
 
 /** The lists, each opened on first use. Where they come from is written in lists/README.md. */
@@ -13,6 +14,7 @@ const open = (text: string, separator = ' ') => {
 }
 
 const commonWords = open(common.words)
+const rareWords = open(rare.words)
 const firstNames = open(firsts.words)
 const surnameList = open(surnames.words)
 const placeList = open(places.words, ';')
@@ -26,6 +28,8 @@ export function isCommonWord(word: string): boolean {
   )
 }
 
+/** An English word too, but one most people seldom say: `glaucoma`, `fryer`. */
+export const isRareWord = (word: string): boolean => rareWords().has(word)
 export const isFirstName = (word: string): boolean => firstNames().has(word)
 export const isSurname = (word: string): boolean => surnameList().has(word)
 /** Names of several words are given with single spaces. */

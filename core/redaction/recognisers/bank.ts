@@ -6,7 +6,7 @@ import {
   wordsAfter,
   wordsBefore,
 } from '../reading.ts'
-import type { SessionText } from '../span.ts'
+import type { Candidate, SessionText } from '../span.ts'
 import type { Recogniser } from './recogniser.ts'
 
 const BOTH = /[0-9O]{14}/g
@@ -23,22 +23,36 @@ export const bank: Recogniser = {
   find: (reading) => [
     ...matchAll(reading, BOTH)
       .filter((match) => match.run.closes[match.from + 5] && standsAlone(match))
-      .flatMap((match) => made(match, 'a sort code and an account number', 0.95)),
+      .flatMap((match) => made(reading.session, match, 'a sort code and an account number', 0.95)),
     ...matchAll(reading, CARD)
       .filter((match) => standsAlone(match) && passesLuhn(match.value.replace(/O/g, '0')))
-      .flatMap((match) => made(match, 'the sixteen figures of a card', 0.95)),
+      .flatMap((match) => made(reading.session, match, 'the sixteen figures of a card', 0.95)),
     ...matchAll(reading, SORT_CODE)
       .filter(standsAlone)
       .filter((match) => isPaired(reading.session, match) || hasContext(reading.session, match))
-      .flatMap((match) => made(match, 'six figures written or introduced as a sort code', 0.85)),
+      .flatMap((match) =>
+        made(reading.session, match, 'six figures written or introduced as a sort code', 0.85),
+      ),
     ...matchAll(reading, ACCOUNT)
       .filter((match) => standsAlone(match) && hasContext(reading.session, match))
-      .flatMap((match) => made(match, 'an account number after talk of a bank', 0.8)),
+      .flatMap((match) =>
+        made(reading.session, match, 'an account number after talk of a bank', 0.8),
+      ),
   ],
 }
 
-function made(match: RunMatch, why: string, score: number) {
-  return candidates(match, { type: 'BANK', recogniser: 'bank', why, score })
+function made(session: SessionText, match: RunMatch, why: string, score: number): Candidate[] {
+  return candidates(match, { type: 'BANK', recogniser: 'bank', why, score }).map((one) =>
+    withLabel(session, one),
+  )
+}
+
+/** `sort code oh four …`: the words that introduce the figures are masked with them. */
+function withLabel(session: SessionText, one: Candidate): Candidate {
+  const tokens = session.tokens[one.turn]!
+  let from = tokenAt(session, one.turn, one.start)
+  while (from > 0 && /^(sort|code|account|number)$/.test(tokens[from - 1]!.lower)) from -= 1
+  return { ...one, start: tokens[from]!.start }
 }
 
 function standsAlone(match: RunMatch): boolean {

@@ -14,10 +14,13 @@ const DIGITS_ALONE = 5
 export const caseReference: Recogniser = {
   name: 'case-reference',
   type: 'REF',
-  find: (reading) => [...reading.runs, ...reading.chains].flatMap((run) => judge(reading, run)),
+  find: (reading) => [
+    ...reading.runs.flatMap((run) => judge(reading, run, false)),
+    ...reading.chains.flatMap((run) => judge(reading, run, true)),
+  ],
 }
 
-function judge(reading: Reading, run: Run): Candidate[] {
+function judge(reading: Reading, run: Run, joined: boolean): Candidate[] {
   const [from, to] = trim(run)
   if (to - from < 4) return []
   const chars = run.chars.slice(from, to)
@@ -31,8 +34,8 @@ function judge(reading: Reading, run: Run): Candidate[] {
   const separated = run.separated && letters > 0 && letters <= 10 && digits >= 3
   const introduced = context && (digits >= DIGITS_ALONE || (letters > 0 && digits >= 3))
   if (!code && !introduced && !(separated && !ORDINARY.test(chars))) return []
-  // A chain of two people's runs is claimed only when one of them introduced a reference.
-  if (run.turn !== run.turn_end && !context) return []
+  // Runs joined over a pause are claimed only when somebody introduced a reference.
+  if (joined && !context) return []
   return candidates(
     { run, value: chars, from, to, spans: spansOf(run, from, to) },
     {

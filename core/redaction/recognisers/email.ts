@@ -62,7 +62,9 @@ function localFrom(tokens: readonly Token[], at: number): number {
     const before = tokens[from - 1]!
     if (before.masked || /^[.,?!;:]$/.test(before.lower)) break
     const joins = isConnector(before.lower) || (from < at && isConnector(tokens[from]!.lower))
-    if (!joins && isStop(before.lower)) break
+    // `i bashir dot …`: an initial before a name that a dot follows.
+    const initial = before.lower === 'i' && isConnector(tokens[from + 1]?.lower ?? '')
+    if (!joins && !initial && isStop(before.lower)) break
     from -= 1
   }
   return from

@@ -9,10 +9,10 @@ const CONNECTORS = new Set('dot underscore dash hyphen slash stroke . _ - / plus
 /** Words that lead up to an address or follow it and are no part of one. */
 const STOPS = new Set(
   (
-    "it's its it is to at on from the a and my me her his their your our us email e-mail mail address " +
+    "it's its it is to at on from the a and my me her his their your our email e-mail mail address " +
     'them you he she they um er erm uh so that this just page website site online link yeah yes no ' +
     'ok okay or if but with of for by was be send write use look in up go see called says said i ' +
-    'sorry right then well not have got get has will can there here one number cause cos because ' +
+    'sorry right then well not have got get has will can there here number cause cos because ' +
     "that's what's i'm under find visit through via"
   ).split(' '),
 )

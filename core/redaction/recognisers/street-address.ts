@@ -12,7 +12,7 @@ const STREETS = new Set(
 )
 /** Endings that make an address without a number; the others are ordinary words too often. */
 const STRICT = new Set(
-  'street road lane avenue close crescent terrace grove mews rd ave row wynd loke drove'.split(' '),
+  'street road lane avenue close crescent terrace grove mews rd ave row wynd'.split(' '),
 )
 const HOUSES = new Set(
   'house cottage lodge court tower towers flats villa mansions heights hall'.split(' '),
@@ -27,7 +27,7 @@ const ORDINARY = new Set(
     'near dead middle end hard big little wee old new open get got gets not two three four first ' +
     'second it i you he she they we me us them with into out about just only could would can will ' +
     'do did does were been being still what which where when how who come came go goes went going ' +
-    'keep stay feel been day door front railway car memory ring country tow public ' +
+    'keep stay feel been day door front railway car memory ring country tow public never always each half check link service slip single dual ' +
     "it's that's i'm he's she's there's don't stop then if but"
   ).split(' '),
 )
@@ -75,7 +75,7 @@ function scoreOf(of: {
 }): number {
   if (of.numbered) return of.street ? 0.9 : 0.75
   if (of.strict) return of.cased ? 0.85 : 0.65
-  return of.cased && !of.street ? 0.6 : 0
+  return of.cased ? 0.6 : 0
 }
 
 /** Left edge of up to three words that could be a street's name. */
@@ -84,13 +84,21 @@ function nameFrom(tokens: readonly Token[], ending: number): number {
   const cased = tokens[ending]!.capital
   while (from > 0 && ending - from < NAME_WORDS_MAX) {
     const before = tokens[from - 1]!
-    if (before.kind !== 'word' || before.masked || ORDINARY.has(before.lower)) break
+    if (before.kind !== 'word' || before.masked) break
+    if (ORDINARY.has(before.lower) && !(cased && isNamePart(tokens, from - 1))) break
     if (cased && !before.capital) break
     if (!cased && readUnit(tokens, from - 1, '') !== null) break
     from -= 1
   }
   // In running speech one word is a name; a second or third only after a number.
   return from
+}
+
+/** `Long` of `Plot 6, Long Drove`: a capital that no sentence's start explains. */
+function isNamePart(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]
+  if (!tokens[at]!.capital || before === undefined) return false
+  return before.kind === 'number' || before.lower === ','
 }
 
 /** Left edge of a house number such as `17B` or `forty one`. */
@@ -115,10 +123,11 @@ function numberFrom(tokens: readonly Token[], from: number, text: string): numbe
 
 /** `Flat 2,` or `room nine` before the rest. */
 function roomFrom(tokens: readonly Token[], begins: number, text: string): number {
-  for (let back = 1; back <= 5 && begins - back >= 0; back += 1) {
+  for (let back = 1; back <= 7 && begins - back >= 0; back += 1) {
     const word = tokens[begins - back]!
     if (ROOMS.has(word.lower)) return begins - back
     if (word.lower === ',' || readUnit(tokens, begins - back, text) !== null) continue
+    if (tokens[begins]!.capital && (word.capital || word.lower === 'the')) continue
     break
   }
   return begins

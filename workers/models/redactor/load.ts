@@ -1,6 +1,15 @@
+import { readFileSync } from 'node:fs'
 import type { CandidateGenerator } from '../../../core/redaction/span.ts'
+import { nameModel } from './name-model.ts'
+import type { SequenceModel } from './sequence-model.ts'
+import { type PackedModel, unpackModel } from './weights.ts'
+
+const WEIGHTS = new URL('./name-weights.json', import.meta.url)
+
+let loaded: SequenceModel | null = null
 
 /** The finders of names, places and organisations that every session is read with. */
 export function loadRedactors(): CandidateGenerator[] {
-  return []
+  loaded ??= unpackModel(JSON.parse(readFileSync(WEIGHTS, 'utf8')) as PackedModel)
+  return [nameModel(loaded)]
 }

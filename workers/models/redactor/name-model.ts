@@ -1,0 +1,121 @@
+import type { IdentifierType } from '../../../core/pipeline/shapes.ts'
+import { knownNameWords } from '../../../core/redaction/known.ts'
+import { isKept } from '../../../core/redaction/names/kept-words.ts'
+import type { Candidate, CandidateGenerator, SessionText } from '../../../core/redaction/span.ts'
+import { featuresAt, type TokenView, viewSession } from './features.ts'
+import { marginals, type SequenceModel, TAG_COUNT, TAGS } from './sequence-model.ts'
+
+/** Chances above which a token is masked, by type; an uncovered name costs more than a masked word. */
+export const THRESHOLDS: Record<string, number> = {
+  NAME: 0.3,
+  PLACE: 0.35,
+  ORG: 0.35,
+  ADDRESS: 0.4,
+}
+/** A word this surely a name somewhere is told to the second reading of the session. */
+const SEEN = 0.8
+/** Longer turns are read in pieces, so that one turn of megabytes stays within memory. */
+const PIECE_TOKENS = 4000
+
+/** Finds names, places and organisations by a trained sequence model, reading each session twice. */
+export function nameModel(model: SequenceModel): CandidateGenerator {
+  return {
+    name: 'name-model',
+    find(session, known) {
+      const words = knownNameWords(known)
+      const first = readOnce(model, session, words)
+      const seen = new Set(words)
+      for (const one of first) {
+        if (one.type === 'NAME' && one.score >= SEEN) for (const word of one.words) seen.add(word)
+      }
+      const second = seen.size === words.size ? first : readOnce(model, session, seen)
+      return second.filter((one) => !one.words.every(isKept)).map(({ words: _, ...one }) => one)
+    },
+  }
+}
+
+type Found = Candidate & { words: string[] }
+
+function readOnce(model: SequenceModel, session: SessionText, known: ReadonlySet<string>): Found[] {
+  const views = viewSession(session, known)
+  return views.flatMap((turn, index) => {
+    const found: Found[] = []
+    for (let from = 0; from < turn.length; from += PIECE_TOKENS) {
+      found.push(...readPiece(model, session, index, turn, from))
+    }
+    return found
+  })
+}
+
+function readPiece(
+  model: SequenceModel,
+  session: SessionText,
+  turn: number,
+  views: readonly TokenView[],
+  from: number,
+): Found[] {
+  const until = Math.min(views.length, from + PIECE_TOKENS)
+  const features: number[][] = []
+  for (let at = from; at < until; at += 1) features.push(featuresAt(views, at, model.size))
+  const chances = marginals(model, features).at
+  const found: Found[] = []
+  const tokens = session.tokens[turn]!
+  let open: Found | null = null
+  for (let at = from; at < until; at += 1) {
+    const best = typeAt(chances, (at - from) * TAG_COUNT)
+    const token = tokens[at]!
+    if (best === null || token.masked) {
+      open = null
+      continue
+    }
+    const word = views[at]!.word
+    const end = token.lower.endsWith("'s") ? token.end - 2 : token.end
+    if (open !== null && open.type === best.type && !best.begins) {
+      open.end = end
+      open.words.push(word)
+      open.score = Math.max(open.score, best.score)
+      continue
+    }
+    open = {
+      turn,
+      start: token.start,
+      end,
+      type: best.type,
+      recogniser: 'name-model',
+      why: `stands where a ${WHAT[best.type]} would`,
+      score: best.score,
+      words: [word],
+    }
+    found.push(open)
+  }
+  return found.filter((one) => /\p{L}/u.test(session.texts[turn]!.slice(one.start, one.end)))
+}
+
+const WHAT: Record<string, string> = {
+  NAME: "person's name",
+  PLACE: 'place',
+  ORG: "organisation's name",
+  ADDRESS: 'street or house',
+}
+
+function typeAt(
+  chances: Float64Array,
+  row: number,
+): { type: IdentifierType; score: number; begins: boolean } | null {
+  let type = ''
+  let most = 0
+  let begins = false
+  for (let t = 1; t < TAG_COUNT; t += 2) {
+    const chance = chances[row + t]! + chances[row + t + 1]!
+    if (chance > most) {
+      most = chance
+      type = TAGS[t]!.slice(2)
+      begins = chances[row + t]! > chances[row + t + 1]!
+    }
+  }
+  // All types together count: whether it is a place or a firm matters less than that it is masked.
+  const any = 1 - chances[row]!
+  return type !== '' && any >= THRESHOLDS[type]!
+    ? { type: type as IdentifierType, score: any, begins }
+    : null
+}
