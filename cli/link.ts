@@ -25,7 +25,7 @@ meeting (CSV, - for standard input) and a JSON spec:
   methods     corrected, human, naive (the last only to compare with)
   variance    jackknife (default), CR0, CR1, CR2 or model
   gates       true withholds estimates the data cannot carry; false marks them "ungated"
-  also        weights, id, seed, human_alpha, same_sign_before, booking_gap, contrast
+  also        weights, id, seed, human_alpha, earlier_sign, booking_gap, contrast
 
 A list {"links": [SPEC, ...]} gives {"links": [RESULT, ...]} with adjusted p values (q) within each
 outcome. Rows that cannot be read are named on stderr and left out (exit code 1).
@@ -122,7 +122,7 @@ function estimateOne(
     contrast: 'column' in spec.exposure ? (spec.exposure.contrast ?? null) : null,
     human_alpha: spec.human_alpha ?? null,
     booking_gap: spec.booking_gap ?? null,
-    same_sign_before: spec.same_sign_before ?? null,
+    earlier_sign: spec.earlier_sign ?? null,
   })
 }
 

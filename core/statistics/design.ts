@@ -90,8 +90,6 @@ export function evaluate(design: Design, point: Point, skip: number): Float64Arr
   return blocks
 }
 
-const expit = (eta: number): number => 1 / (1 + Math.exp(-eta))
-
 function addCluster(design: Design, point: Point, layout: Layout, g: number, into: Float64Array) {
   const { y, x, z, k, weight, pair } = design
   const logistic = design.family === 'binomial'
@@ -106,8 +104,8 @@ function addCluster(design: Design, point: Point, layout: Layout, g: number, int
     for (let j = 0; j < k; j += 1) eta += b[j]! * z[row + j]!
     const w = weight[i]!
     const xi = x[i]!
-    const mu1 = logistic ? expit(eta + bx * to) : eta + bx * to
-    const mu0 = logistic ? expit(eta + bx * from) : eta + bx * from
+    const mu1 = logistic ? 1 / (1 + Math.exp(-eta - bx * to)) : eta + bx * to
+    const mu0 = logistic ? 1 / (1 + Math.exp(-eta - bx * from)) : eta + bx * from
     const v1 = logistic ? mu1 * (1 - mu1) : 1
     const v0 = logistic ? mu0 * (1 - mu0) : 1
     let rx: number
@@ -122,7 +120,7 @@ function addCluster(design: Design, point: Point, layout: Layout, g: number, int
       hxx = hx
       h = hx + w * (1 - xi) * v0
     } else {
-      const mu = logistic ? expit(eta + bx * xi) : eta + bx * xi
+      const mu = logistic ? 1 / (1 + Math.exp(-eta - bx * xi)) : eta + bx * xi
       r = w * (y[i]! - mu)
       h = logistic ? w * mu * (1 - mu) : w
       rx = r * xi

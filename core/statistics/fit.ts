@@ -10,6 +10,8 @@ export interface Fitted {
   /** Covariates that could not be told apart from the others, by place. */
   readonly aliased: readonly number[]
   readonly iterations: number
+  /** Largest moment taken for zero. */
+  readonly tolerance: number
 }
 
 export type Fit = Fitted | { readonly kind: 'failed'; readonly why: FitFailure }
@@ -25,6 +27,7 @@ export interface FitOptions {
 
 const ITERATIONS_MAX = 100
 const HALVINGS_MAX = 40
+const REFIT_FACTOR = 100
 
 /**
  * Solves the moment equations by Newton's method, halving a step until the largest moment falls.
@@ -39,19 +42,21 @@ export function fitDesign(design: Design, options: FitOptions = {}): Fit {
     a: new Float64Array(G),
   }
   let system = assemble(design, from?.system.blocks ?? evaluate(design, point, skip), skip)
-  const tolerance = toleranceOf(design, skip) * (from ? 10 : 1)
+  // A refit serves a variance only: a thousandth of a millionth of a mean moment is plenty.
+  const tolerance = from ? from.tolerance * REFIT_FACTOR : toleranceOf(design)
   let aliased: readonly number[] = []
   for (let iteration = 0; iteration < ITERATIONS_MAX; iteration += 1) {
     const step = eliminate(system, system.right)
     if (exposure && !step.sound) return { kind: 'failed', why: 'collinear' }
     aliased = step.aliased.filter((j) => j < design.k)
     const norm = system.norm
-    if (norm <= tolerance) return { kind: 'fitted', point, system, aliased, iterations: iteration }
+    if (norm <= tolerance)
+      return { kind: 'fitted', point, system, aliased, iterations: iteration, tolerance }
     const own = clusterPart(design, system, step.solution, (g) => momentOf(design, system, g))
     const next = shorten(design, point, step.solution, own, norm, skip)
     if (next === null) {
       const close = norm <= tolerance * 1e4
-      if (close) return { kind: 'fitted', point, system, aliased, iterations: iteration }
+      if (close) return { kind: 'fitted', point, system, aliased, iterations: iteration, tolerance }
       return { kind: 'failed', why: 'no_convergence' }
     }
     point = next.point
@@ -99,15 +104,12 @@ function runsAway(design: Design, point: Point): boolean {
 }
 
 /** 1e-11 of the mean moment, in units of the outcome. */
-function toleranceOf(design: Design, skip: number): number {
+function toleranceOf(design: Design): number {
   let total = 0
   let size = 1
-  for (let g = 0; g < clusterCount(design); g += 1) {
-    if (g === skip) continue
-    for (let i = design.start[g]!; i < design.start[g + 1]!; i += 1) {
-      total += Math.abs(design.weight[i]!)
-      if (design.family === 'gaussian') size = Math.max(size, Math.abs(design.y[i]!))
-    }
+  for (let i = 0; i < design.y.length; i += 1) {
+    total += Math.abs(design.weight[i]!)
+    if (design.family === 'gaussian') size = Math.max(size, Math.abs(design.y[i]!))
   }
   return 1e-11 * total * size
 }

@@ -31,8 +31,8 @@ export const LinkSpec = z.looseObject({
   seed: z.number().int().default(1),
   /** Agreement between human coders on this code (Krippendorff's alpha), where measured. */
   human_alpha: z.number().max(1).nullish(),
-  /** Whether the previous period showed the same sign, where there was one. */
-  same_sign_before: z.boolean().nullish(),
+  /** Sign of the difference in the previous period (-1 or 1), where there was one. */
+  earlier_sign: z.number().nullish(),
   /** Difference between used and not used in the share with no next meeting booked. */
   booking_gap: z.number().nullish(),
 })

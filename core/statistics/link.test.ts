@@ -14,7 +14,7 @@ const options: LinkOptions = {
   contrast: null,
   human_alpha: null,
   booking_gap: null,
-  same_sign_before: null,
+  earlier_sign: null,
 }
 
 const covariates: Covariate[] = [

@@ -29,7 +29,8 @@ export interface LinkOptions {
   readonly contrast: readonly [number, number] | null
   readonly human_alpha: number | null
   readonly booking_gap: number | null
-  readonly same_sign_before: boolean | null
+  /** Sign of the difference in the previous period; null when there is none. */
+  readonly earlier_sign: number | null
 }
 
 export const COACH_MEETINGS_MIN = 10
@@ -98,7 +99,7 @@ export function estimateLink(rows: LinkRows, options: LinkOptions): LinkResult {
       sign_flip_p: flip?.p ?? null,
       sign_turned_by: turned ?? 0,
       booking_gap: options.booking_gap,
-      same_sign_before: options.same_sign_before,
+      same_sign_before: sameSign(options.earlier_sign, estimate),
     }),
     warnings,
     fallback_prevalence: shown ? null : fallbackPrevalence(attempts),
@@ -160,6 +161,11 @@ function clientsWithSeveralCoaches(rows: LinkRows, order: readonly number[]): bo
     else if (coach !== rows.cluster[i]) several.add(client)
   }
   return several.size > 0.05 * first.size
+}
+
+function sameSign(earlier: number | null, estimate: MethodEstimate | null): boolean | null {
+  if (earlier === null) return null
+  return earlier * (estimate?.risk_difference.estimate ?? 0) > 0
 }
 
 function signTurnedBy(headline: Attempt | null): number | null {

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { BetweenCoaches, Grade, Interval, Warning } from './link-result.ts'
+
+/** A gate as it may be shown: counts are rounded and small ones hidden. */
+export const ShownGate = z.object({
+  gate: z.string(),
+  value: z.number().nullable(),
+  threshold: z.number(),
+  passed: z.boolean(),
+})
+export type ShownGate = z.infer<typeof ShownGate>
+
+/** One exposure and one outcome, with everything that may leave the engine and nothing else. */
+export const LinkRecord = z.object({
+  exposure: z.string(),
+  exposure_label: z.string(),
+  outcome: z.string(),
+  outcome_label: z.string(),
+  family: z.enum(['binomial', 'gaussian', 'hazard']),
+  /** True when a number (not yes/no) is compared: its upper with its lower quarter. */
+  numeric_exposure: z.boolean(),
+  shown: z.boolean(),
+  /** Plain words for the page; always ends with the caveat when an estimate is shown. */
+  sentence: z.string(),
+  /** Why nothing is shown; null when it is. */
+  reason: z.string().nullable(),
+  /** `direct` for known exposures, `corrected` for techniques; null when nothing is shown. */
+  method: z.enum(['direct', 'corrected']).nullable(),
+  /** Shares between 0 and 1, or points of a score. */
+  difference: Interval.nullable(),
+  p1: z.number().nullable(),
+  p0: z.number().nullable(),
+  p: z.number().nullable(),
+  /** Benjamini-Hochberg within the outcome and population. */
+  q: z.number().nullable(),
+  q_label: z.enum(['clear', 'tentative', 'not clear']).nullable(),
+  /** Place by shrunk estimate, 1 the furthest from zero: for the order of a list only. */
+  order: z.number().int().nullable(),
+  /** Share of meetings with it, corrected; left when an estimate is withheld but this may be said. */
+  prevalence: Interval.nullable(),
+  /** Distinct people and meetings, to the nearest 5; null when hidden. */
+  people: z.number().nullable(),
+  meetings: z.number().nullable(),
+  coaches: z.number().int(),
+  /** Coaches whose own meetings point the way of the whole. */
+  same_direction: z.number().int().nullable(),
+  sign_flip_p: z.number().nullable(),
+  e_value: z.object({ estimate: z.number().nullable(), limit: z.number().nullable() }).nullable(),
+  between: BetweenCoaches.nullable(),
+  /** "About N more coded meetings would bring this margin to M points." */
+  more_coding: z.string().nullable(),
+  grade: Grade,
+  gates: z.array(ShownGate),
+  warnings: z.array(Warning),
+  /** True while the technique's code has not passed its gate. */
+  provisional: z.boolean(),
+  /** True unless the outcome is the one declared primary. */
+  exploratory: z.boolean(),
+})
+export type LinkRecord = z.infer<typeof LinkRecord>
+
+export const LinkTable = z.object({
+  population: z.string(),
+  caveat: z.string(),
+  /** True when any technique's code has not passed its gate. */
+  provisional: z.boolean(),
+  links: z.array(LinkRecord),
+})
+export type LinkTable = z.infer<typeof LinkTable>

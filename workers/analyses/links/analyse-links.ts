@@ -1,0 +1,113 @@
+import { quantile } from '../../../core/statistics/bootstrap.ts'
+import { estimateLink } from '../../../core/statistics/link.ts'
+import type { LinkRows } from '../../../core/statistics/link-rows.ts'
+import type { LinkRecord, LinkTable } from '../../../core/statistics/link-table.ts'
+import { benjaminiHochberg, labelOfQ, shrunk } from '../../../core/statistics/multiplicity.ts'
+import { CAVEAT, scoreSentence, shareSentence } from '../../../core/statistics/wording.ts'
+import { disclose } from './disclose.ts'
+import { type ExposureSpec, type LinksInput, linkKey, type OutcomeSpec } from './link-input.ts'
+import { toLinkRows } from './to-link-rows.ts'
+
+/**
+ * Every exposure against every outcome: within coach, with the leave-one-coach-out interval, graded,
+ * in plain words, and passed through disclosure. A technique's raw tags are never linked: it is
+ * corrected with human codes, or not shown and said why.
+ */
+export function analyseLinks(input: LinksInput): LinkTable {
+  const links = input.outcomes.flatMap((outcome) => {
+    const records = input.exposures.map((exposure) => analyseOne(input, exposure, outcome))
+    return compareWithin(records, outcome)
+  })
+  return {
+    population: input.population,
+    caveat: CAVEAT,
+    provisional: input.exposures.some(isProvisional),
+    links,
+  }
+}
+
+const isProvisional = (exposure: ExposureSpec): boolean =>
+  exposure.kind === 'technique' && exposure.gate_passed !== true
+
+function analyseOne(input: LinksInput, exposure: ExposureSpec, outcome: OutcomeSpec): LinkRecord {
+  const prepared = toLinkRows(input, exposure, outcome)
+  const refusal = refusalBeforehand(prepared.rows.exposure, exposure)
+  const result =
+    refusal === null
+      ? estimateLink(prepared.rows, {
+          family: outcome.family,
+          fixed_effects: true,
+          methods: ['corrected'],
+          variance: 'jackknife',
+          gates: true,
+          seed: input.seed,
+          contrast: quarters(prepared.rows),
+          human_alpha: exposure.kind === 'technique' ? exposure.human_alpha : null,
+          booking_gap: null,
+          earlier_sign: input.earlier_signs[linkKey(exposure.name, outcome.name)] ?? null,
+        })
+      : null
+  const record = disclose(prepared, exposure, outcome, result, refusal)
+  return { ...record, provisional: isProvisional(exposure), exploratory: !outcome.primary }
+}
+
+/** The upper against the lower quarter of a number; null for yes/no, and where both are the same. */
+function quarters(rows: LinkRows): readonly [number, number] | null {
+  if (rows.exposure.kind !== 'known') return null
+  const values = rows.exposure.values.filter((value) => value !== null)
+  if (values.length === 0 || values.every((value) => value === 0 || value === 1)) return null
+  const sorted = values.sort((left, right) => left - right)
+  const [low, high] = [quantile(sorted, 0.25), quantile(sorted, 0.75)]
+  return low < high ? [low, high] : null
+}
+
+/** What rules a technique out before any number is computed. */
+function refusalBeforehand(
+  column: ReturnType<typeof toLinkRows>['rows']['exposure'],
+  exposure: ExposureSpec,
+): string | null {
+  if (exposure.kind === 'known' || column.kind === 'known') return null
+  if (exposure.gate_passed === false) {
+    return 'The tags of this technique did not pass their check against human codes.'
+  }
+  if (!column.coded.includes(true)) {
+    return (
+      'No meeting has been coded by people for this technique yet. Tags alone would mislead, so ' +
+      'nothing is shown: draw meetings for coding first.'
+    )
+  }
+  return null
+}
+
+/** Adjusts p within the outcome, writes the sentences, and orders by shrunk estimate. */
+function compareWithin(records: LinkRecord[], outcome: OutcomeSpec): LinkRecord[] {
+  const shown = records.flatMap((record, at) => (record.shown && record.p !== null ? [at] : []))
+  const q = benjaminiHochberg(shown.map((at) => records[at]!.p!))
+  const pulled = shrunk(
+    shown.map((at) => {
+      const { estimate, se } = records[at]!.difference!
+      return { estimate: estimate!, se: se! }
+    }),
+  )
+  const ranked = shown
+    .map((at, place) => ({ at, size: Math.abs(pulled[place]!), p: records[at]!.p! }))
+    .sort((left, right) => right.size - left.size || left.p - right.p)
+  return records.map((record, at) => {
+    const place = shown.indexOf(at)
+    if (place < 0) return record
+    const q_label = labelOfQ(q[place]!)
+    const words = {
+      exposure: record.exposure_label,
+      outcome: record.outcome_label,
+      numeric: record.numeric_exposure,
+      within_coach: true,
+    }
+    const clear = q_label !== 'not clear'
+    const sentence =
+      outcome.family === 'gaussian'
+        ? scoreSentence(words, record.difference!, clear)
+        : shareSentence(words, record.p0!, record.difference!, clear)
+    const order = ranked.findIndex((one) => one.at === at) + 1
+    return { ...record, q: q[place]!, q_label, order, sentence }
+  })
+}

@@ -1,0 +1,70 @@
+import type { LinkOptions } from '../../../core/statistics/link.ts'
+
+/** One session as the links see it. Nothing here names anybody: coach and person are keys. */
+export interface SessionRow {
+  readonly session_id: string
+  readonly coach: string
+  readonly person: string
+  /** By outcome name; null when it is not known (yet). Yes/no outcomes are 1 or 0. */
+  readonly outcomes: Readonly<Record<string, number | null>>
+  /** By measure name: counts and rates of tags, talk share, plan steps. */
+  readonly measures: Readonly<Record<string, number | null>>
+  /** Known before the session: age band, phase, channel, venue… */
+  readonly covariates: Readonly<Record<string, string | number | null>>
+  /** Adjudicated human codings, when this session was drawn for coding: code to count. */
+  readonly human: Readonly<Record<string, number>> | null
+  /** Chance of having been drawn for coding, fixed at the draw; null when no draw covered it. */
+  readonly probability: number | null
+}
+
+export interface OutcomeSpec {
+  readonly name: string
+  /** Completes "were followed by …", or names a score, in plain words. */
+  readonly label: string
+  readonly family: LinkOptions['family']
+  /** The one outcome declared beforehand; all others are exploratory. */
+  readonly primary: boolean
+}
+
+/** A measure that is known without tagging, or a design fact such as a venue. */
+export interface KnownExposureSpec {
+  readonly kind: 'known'
+  readonly name: string
+  /** Completes "meetings with …". */
+  readonly label: string
+  /** Reads a measure, or a covariate that equals `level` (a venue, a channel). */
+  readonly from:
+    | { readonly measure: string }
+    | { readonly covariate: string; readonly level: string }
+}
+
+/** A tagged technique: present in a session when its measure is above zero. */
+export interface TechniqueSpec {
+  readonly kind: 'technique'
+  /** The code, as human codings name it. */
+  readonly name: string
+  readonly label: string
+  /** The measure that counts its tags. */
+  readonly measure: string
+  /** Whether the code passed its gate against the gold set; null when there is none yet. */
+  readonly gate_passed: boolean | null
+  /** Krippendorff's alpha between human coders; null when not measured. */
+  readonly human_alpha: number | null
+}
+
+export type ExposureSpec = KnownExposureSpec | TechniqueSpec
+
+export interface LinksInput {
+  readonly population: string
+  readonly rows: readonly SessionRow[]
+  readonly outcomes: readonly OutcomeSpec[]
+  readonly exposures: readonly ExposureSpec[]
+  /** In order of importance: later ones give way when outcomes are too rare for all. */
+  readonly covariates: readonly { readonly name: string; readonly type: 'factor' | 'numeric' }[]
+  readonly seed: number
+  /** Signs of the previous period's differences, by `linkKey`. */
+  readonly earlier_signs: Readonly<Record<string, number>>
+}
+
+/** Names a link across periods. */
+export const linkKey = (exposure: string, outcome: string): string => `${exposure} → ${outcome}`
