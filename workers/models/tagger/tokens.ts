@@ -9,7 +9,8 @@ export interface Token {
   isWord: boolean
 }
 
-const PATTERN = /\[[^\]\n]{1,40}\]|[\p{L}\p{M}]+(?:['’][\p{L}]+)*|\p{N}+|[?.!,;:…]+|[-–—]{2,}|[-–—]$/gu
+const PATTERN =
+  /\[[^\]\n]{1,40}\]|[\p{L}\p{M}]+(?:['’][\p{L}]+)*|\p{N}+|[?.!,;:…]+|[-–—]{2,}|[-–—]$/gu
 const PSEUDONYM = /^\[([A-Za-z_ ]+?)[ _]?\d*\]$/
 
 /** Cuts a turn into tokens. Numbers become one token, so that no reference number is a feature. */

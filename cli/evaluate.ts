@@ -1,0 +1,212 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import type { Codebook } from '../core/codebook/codebook.ts'
+import type { CodedUnit } from '../eval/scorers/coding.ts'
+import {
+  annomiUnit,
+  codebookUnit,
+  type Evaluation,
+  evaluateAnnomi,
+  evaluateCodebook,
+} from '../eval/scorers/coding-schemes.ts'
+import { loadCodebook, parseCodebook } from '../prompts/load-codebook.ts'
+import { openSink, readJsonLines, readText } from './lines.ts'
+import { UsageError, type Verb, type VerbIo } from './verb.ts'
+
+const HELP = `rapport evaluate --gold FILE --pred FILE --out FILE [--scheme annomi] [--by transcript]
+
+Compares a tagger's codes with people's, turn by turn: precision, recall, F1 and Cohen's kappa a
+code, with intervals that draw whole transcripts, macro averages, confusion, agreement on counts a
+session (ICC), and whether each code's gate opens. Reads JSON Lines, writes one JSON object.
+
+  --gold FILE       coded transcripts: "codes" (and "disputed") on each turn, or "human" (AnnoMI)
+  --pred FILE       what "rapport tag" wrote
+  --out FILE        the result; - is standard output
+  --scheme annomi   score the AnnoMI labels; the first coder is the reference
+  --by transcript   adds the scores of each transcript
+  --codebook FILE   a codebook in YAML or JSON (default: eiu-1)
+
+Exit code: 0 done; 1 some lines or turns failed, each named on stderr; 2 wrong usage or unreadable
+input.
+`
+
+const Labels = z.record(z.string(), z.unknown())
+
+const GoldTurn = z.looseObject({
+  n: z.number(),
+  speaker: z.string(),
+  codes: z.array(z.string()).optional(),
+  disputed: z.array(z.string()).optional(),
+  human: z.array(Labels).optional(),
+})
+const PredTurn = z.looseObject({
+  n: z.number(),
+  codes: z.array(z.string()).optional(),
+  annomi: Labels.optional(),
+})
+const lineOf = <Turn extends z.ZodType>(turn: Turn) =>
+  z.looseObject({ id: z.string(), turns: z.array(turn) })
+
+type GoldLine = { id: string; turns: z.infer<typeof GoldTurn>[] }
+type PredLine = { id: string; turns: z.infer<typeof PredTurn>[] }
+
+interface Settings {
+  gold: string
+  pred: string
+  out: string
+  annomi: boolean
+  byTranscript: boolean
+  codebook: Codebook
+}
+
+export const evaluate: Verb = {
+  name: 'evaluate',
+  summary: "Compare a tagger's codes with people's, code by code",
+  help: HELP,
+  async run(argv, io) {
+    const settings = await readSettings(argv, io)
+    const problems: string[] = []
+    const gold = await readLines<GoldLine>(settings.gold, lineOf(GoldTurn), problems, io)
+    const pred = await readLines<PredLine>(settings.pred, lineOf(PredTurn), problems, io)
+    const units = gold.flatMap((line) =>
+      unitsOf(
+        line,
+        pred.find((other) => other.id === line.id),
+        settings,
+        problems,
+      ),
+    )
+    for (const problem of problems) io.stderr.write(`${problem}\n`)
+    if (units.length === 0) {
+      const wanted = settings.annomi ? '"human" in gold and "annomi" in pred' : '"codes" in both'
+      throw new UsageError(
+        `No turn could be compared: the same id and n are needed, and ${wanted}.`,
+      )
+    }
+    const sink = await openSink(settings.out, io)
+    await sink.write(`${JSON.stringify(resultOf(units, settings), null, 2)}\n`)
+    await sink.close()
+    return problems.length === 0 ? 0 : 1
+  },
+}
+
+async function readSettings(argv: string[], io: VerbIo): Promise<Settings> {
+  const values = parseEvaluateArgs(argv)
+  const { gold, pred, out, scheme, by } = values
+  if (gold === undefined || pred === undefined || out === undefined) {
+    throw new UsageError('Give --gold FILE, --pred FILE and --out FILE.')
+  }
+  if (scheme !== undefined && scheme !== 'annomi') {
+    throw new UsageError(`There is no scheme "${scheme}"; use --scheme annomi or none.`)
+  }
+  if (by !== undefined && by !== 'transcript') {
+    throw new UsageError(`Scores can be given --by transcript, not by "${by}".`)
+  }
+  const annomi = scheme === 'annomi'
+  const codebook = await readCodebookFile(values.codebook, io)
+  return { gold, pred, out, annomi, byTranscript: by === 'transcript', codebook }
+}
+
+function parseEvaluateArgs(argv: string[]) {
+  const string = { type: 'string' } as const
+  const options = {
+    gold: string,
+    pred: string,
+    out: string,
+    scheme: string,
+    by: string,
+    codebook: string,
+  }
+  try {
+    return parseArgs({ args: argv, options }).values
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+async function readCodebookFile(path: string | undefined, io: VerbIo): Promise<Codebook> {
+  if (path === undefined) return loadCodebook()
+  const reading = parseCodebook(await readText(path, io))
+  if (!reading.ok) throw new UsageError(`${path} is no codebook: ${reading.problems.join('; ')}`)
+  return reading.codebook
+}
+
+/** Reads what can be read; every line that cannot, or that repeats an id or a turn, is named. */
+async function readLines<T extends { id: string; turns: { n: number }[] }>(
+  path: string,
+  shape: z.ZodType,
+  problems: string[],
+  io: VerbIo,
+): Promise<T[]> {
+  const lines = new Map<string, T>()
+  for await (const line of readJsonLines(path, io)) {
+    const where = `${path} line ${line.line}`
+    if (!line.ok) {
+      problems.push(`${where}: ${line.why}`)
+      continue
+    }
+    const parsed = shape.safeParse(line.value)
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]
+      problems.push(`${where}: ${issue?.path.join('.')} ${issue?.message}`)
+      continue
+    }
+    const value = parsed.data as T
+    const repeated = value.turns.find(
+      (turn, at) => value.turns.findIndex((t) => t.n === turn.n) < at,
+    )
+    if (lines.has(value.id))
+      problems.push(`${where}: ${value.id} is there twice; the first is used`)
+    else if (repeated) problems.push(`${where}: turn ${repeated.n} is there twice`)
+    else lines.set(value.id, value)
+  }
+  return [...lines.values()]
+}
+
+function unitsOf(
+  gold: GoldLine,
+  pred: PredLine | undefined,
+  settings: Settings,
+  problems: string[],
+): CodedUnit[] {
+  if (pred === undefined) {
+    problems.push(`${gold.id}: not in the predictions`)
+    return []
+  }
+  const answers = new Map(pred.turns.map((turn) => [turn.n, turn]))
+  return gold.turns.flatMap((turn) => {
+    const answer = answers.get(turn.n)
+    if (settings.annomi ? !turn.human?.[0] : !turn.codes) return []
+    if (answer === undefined || !(settings.annomi ? answer.annomi : answer.codes)) {
+      problems.push(`${gold.id} turn ${turn.n}: not in the predictions`)
+      return []
+    }
+    if (settings.annomi) {
+      const human = turn.human?.[0] ?? {}
+      return [annomiUnit(gold.id, turn.speaker, human, answer.annomi ?? {})]
+    }
+    const known = new Set(settings.codebook.codes.map((code) => code.id))
+    const codes = [...(turn.codes ?? []), ...(answer.codes ?? [])]
+    for (const code of new Set(codes)) {
+      if (!known.has(code))
+        problems.push(`${gold.id} turn ${turn.n}: no code ${code} in the codebook`)
+    }
+    const { speaker, disputed = [] } = turn
+    const goldCodes = { speaker, codes: turn.codes ?? [], disputed }
+    return [codebookUnit(settings.codebook, gold.id, goldCodes, answer.codes ?? [])]
+  })
+}
+
+function resultOf(units: readonly CodedUnit[], settings: Settings) {
+  const score = (some: readonly CodedUnit[]): Evaluation =>
+    settings.annomi ? evaluateAnnomi(some) : evaluateCodebook(some, settings.codebook)
+  const result = score(units)
+  if (!settings.byTranscript) return result
+  const ids = [...new Set(units.map((unit) => unit.transcript))]
+  const by_transcript = ids.map((id) => {
+    const { macro, turns, labels } = score(units.filter((unit) => unit.transcript === id))
+    const counts = labels.map(({ label, n, predicted, f1 }) => ({ label, n, predicted, f1 }))
+    return { id, turns, macro, labels: counts }
+  })
+  return { ...result, by_transcript }
+}

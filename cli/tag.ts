@@ -1,0 +1,201 @@
+import { parseArgs } from 'node:util'
+import type { Codebook } from '../core/codebook/codebook.ts'
+import { type Tag, TagIn, type TagOut } from '../core/pipeline/shapes.ts'
+import type { Unprocessable } from '../core/pipeline/step.ts'
+import { Transcript } from '../core/session/turn.ts'
+import { loadCodebook, parseCodebook } from '../prompts/load-codebook.ts'
+import {
+  type AnnomiAnswer,
+  type BuiltinTagger,
+  loadBuiltinTagger,
+} from '../workers/models/tagger/builtin-tagger.ts'
+import { tagStep } from '../workers/steps/4-tag.ts'
+import { openSink, readJsonLines, readText } from './lines.ts'
+import { showProgress } from './progress.ts'
+import { UsageError, type Verb, type VerbIo } from './verb.ts'
+
+const HELP = `rapport tag --in FILE --out FILE [--tagger builtin] [--codebook FILE] [--scheme annomi]
+
+Puts codes on the turns of transcripts. Reads and writes JSON Lines; - is standard input or output.
+Give redacted transcripts ("rapport redact" makes them); the built-in tagger keeps every word on
+this machine.
+
+  --in FILE        transcripts, one a line
+  --out FILE       one line a transcript, one entry a turn: codes, scores, evidence
+  --tagger NAME    builtin
+  --codebook FILE  a codebook in YAML or JSON; its codes limit what is put (default: eiu-1)
+  --scheme annomi  also gives each turn its AnnoMI labels
+
+Exit code: 0 done; 1 some lines failed, each named on stderr; 2 wrong usage or unreadable input.
+`
+
+interface Settings {
+  in: string
+  out: string
+  codebook: Codebook
+  annomi: boolean
+}
+
+export const tag: Verb = {
+  name: 'tag',
+  summary: 'Put codes on the turns of transcripts',
+  help: HELP,
+  async run(argv, io) {
+    const settings = await readSettings(argv, io)
+    const tagger = loadBuiltinTagger(settings.codebook)
+    const missing = tagger.codesNotLearnt()
+    if (missing.length > 0) {
+      io.stderr.write(
+        `The built-in tagger never learnt, and so never puts: ${missing.join(', ')}\n`,
+      )
+    }
+    return await tagAll(settings, tagger, io)
+  },
+}
+
+async function readSettings(argv: string[], io: VerbIo): Promise<Settings> {
+  const { values } = parseTagArgs(argv)
+  if (values.in === undefined || values.out === undefined) {
+    throw new UsageError('Give --in FILE and --out FILE.')
+  }
+  if (values.tagger !== 'builtin') {
+    throw new UsageError(`There is no tagger "${values.tagger}" here; use --tagger builtin.`)
+  }
+  if (values.scheme !== undefined && values.scheme !== 'annomi') {
+    throw new UsageError(`There is no scheme "${values.scheme}"; use --scheme annomi or none.`)
+  }
+  const codebook = await readCodebookFile(values.codebook, io)
+  return { in: values.in, out: values.out, codebook, annomi: values.scheme === 'annomi' }
+}
+
+function parseTagArgs(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      options: {
+        in: { type: 'string' },
+        out: { type: 'string' },
+        tagger: { type: 'string', default: 'builtin' },
+        codebook: { type: 'string' },
+        scheme: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+async function readCodebookFile(path: string | undefined, io: VerbIo): Promise<Codebook> {
+  if (path === undefined) return loadCodebook()
+  const reading = parseCodebook(await readText(path, io))
+  if (!reading.ok) throw new UsageError(`${path} is no codebook: ${reading.problems.join('; ')}`)
+  return reading.codebook
+}
+
+async function tagAll(settings: Settings, tagger: BuiltinTagger, io: VerbIo): Promise<0 | 1> {
+  const progress = showProgress('tagging', io)
+  const sink = await openSink(settings.out, io)
+  let failed = 0
+  let done = 0
+  try {
+    for await (const line of readJsonLines(settings.in, io)) {
+      const result = line.ok
+        ? await tagLine(line.value, settings, tagger)
+        : { output: null, problems: [line.why] }
+      for (const problem of result.problems) io.stderr.write(`line ${line.line}: ${problem}\n`)
+      if (result.problems.length > 0) failed += 1
+      if (result.output !== null) await sink.write(`${JSON.stringify(result.output)}\n`)
+      done += 1
+      progress.update(done, null)
+    }
+    await sink.close()
+  } catch (error) {
+    await sink.discard()
+    throw error
+  } finally {
+    progress.end()
+  }
+  return failed === 0 ? 0 : 1
+}
+
+interface LineResult {
+  output: Record<string, unknown> | null
+  problems: string[]
+}
+
+async function tagLine(
+  value: unknown,
+  settings: Settings,
+  tagger: BuiltinTagger,
+): Promise<LineResult> {
+  const parsed = Transcript.safeParse(value)
+  const input = TagIn.safeParse({
+    turns: (value as { turns?: unknown } | null)?.turns,
+    phase: parsed.success ? (parsed.data.phase ?? null) : null,
+    channel: parsed.success ? (parsed.data.channel ?? null) : null,
+    external_allowed: false,
+  })
+  if (!parsed.success || !input.success) {
+    return { output: null, problems: [problemOf(parsed.error ?? input.error)] }
+  }
+  const repeated = repeatedTurn(input.data)
+  if (repeated !== null) {
+    return { output: null, problems: [`turn ${repeated} is there twice; number turns uniquely`] }
+  }
+  const result = await tagStep.run(input.data, {
+    models: { tagger, codebook: settings.codebook },
+    signal: new AbortController().signal,
+    progress() {},
+  })
+  if (result.kind !== 'done') return { output: null, problems: [result.reason.sentence] }
+  const annomi = settings.annomi ? tagger.annomi(input.data.turns) : null
+  const problems = result.unprocessable.map(describe)
+  return { output: outputLine(value as RawLine, input.data, result.output, annomi), problems }
+}
+
+function problemOf(error: { issues: { path: PropertyKey[]; message: string }[] } | undefined) {
+  const issue = error?.issues[0]
+  return `not a transcript: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
+}
+
+function repeatedTurn(input: TagIn): number | null {
+  const seen = new Set<number>()
+  for (const { n } of input.turns) {
+    if (seen.has(n)) return n
+    seen.add(n)
+  }
+  return null
+}
+
+const describe = (part: Unprocessable) => `${part.where}: ${part.reason.sentence}`
+
+type RawLine = Record<string, unknown> & { turns: Record<string, unknown>[] }
+
+/** Unknown fields are kept; the words and the names of voices are not repeated. */
+function outputLine(
+  line: RawLine,
+  input: TagIn,
+  output: TagOut,
+  annomi: (AnnomiAnswer | null)[] | null,
+): Record<string, unknown> {
+  const { name, version, codebook } = output.tagger
+  const byTurn = new Map<number, Tag[]>()
+  for (const tag of output.tags) byTurn.set(tag.turn, [...(byTurn.get(tag.turn) ?? []), tag])
+  return {
+    ...line,
+    tagger: { name, version, codebook },
+    turns: input.turns.map((turn, at) => {
+      const { text: _text, words: _words, speaker_name: _name, ...kept } = line.turns[at]!
+      const tags = byTurn.get(turn.n) ?? []
+      return { ...kept, ...turnEntry(tags), ...(annomi?.[at] ? { annomi: annomi[at] } : {}) }
+    }),
+  }
+}
+
+function turnEntry(tags: readonly Tag[]) {
+  return {
+    codes: tags.map((tag) => tag.code),
+    scores: Object.fromEntries(tags.map((tag) => [tag.code, Math.round(tag.score * 1000) / 1000])),
+    evidence: Object.fromEntries(tags.map((tag) => [tag.code, [tag.start, tag.end]])),
+  }
+}

@@ -1,0 +1,85 @@
+import type { Speaker } from '../../../core/session/turn.ts'
+
+/**
+ * What the model answers about a turn. `one_of`: exactly one class holds. `any`: each class holds or
+ * does not, on its own.
+ */
+export interface Head {
+  name: string
+  speaker: Exclude<Speaker, 'other'>
+  kind: 'one_of' | 'any'
+  classes: readonly string[]
+}
+
+export const NONE = 'none'
+
+/** The AnnoMI scheme's heads (Wu et al. 2023). `none` stands for null in the file format. */
+export const ANNOMI_HEADS: readonly Head[] = [
+  {
+    name: 'annomi_main',
+    speaker: 'coach',
+    kind: 'one_of',
+    classes: ['question', 'reflection', 'therapist_input', 'other'],
+  },
+  { name: 'annomi_question', speaker: 'coach', kind: 'one_of', classes: [NONE, 'open', 'closed'] },
+  {
+    name: 'annomi_reflection',
+    speaker: 'coach',
+    kind: 'one_of',
+    classes: [NONE, 'simple', 'complex'],
+  },
+  {
+    name: 'annomi_input',
+    speaker: 'coach',
+    kind: 'one_of',
+    classes: [NONE, 'information', 'advice', 'options', 'negotiation'],
+  },
+  {
+    name: 'annomi_talk',
+    speaker: 'client',
+    kind: 'one_of',
+    classes: ['change', 'sustain', 'neutral'],
+  },
+]
+
+/** One number the model gives: a class of a head. */
+export interface Output {
+  head: string
+  kind: Head['kind']
+  class: string
+}
+
+/** All outputs for one speaker, head after head. */
+export function outputsFor(heads: readonly Head[], speaker: Speaker): Output[] {
+  return heads
+    .filter((head) => head.speaker === speaker)
+    .flatMap((head) =>
+      head.classes.map((name) => ({ head: head.name, kind: head.kind, class: name })),
+    )
+}
+
+/** Turns raw scores into probabilities: softmax over each `one_of` head, logistic for the rest. */
+export function toProbabilities(scores: Float64Array, outputs: readonly Output[]): Float64Array {
+  const result = new Float64Array(scores.length)
+  let at = 0
+  while (at < outputs.length) {
+    const { head, kind } = outputs[at] as Output
+    let end = at + 1
+    if (kind === 'one_of') while (outputs[end]?.head === head) end += 1
+    if (kind === 'any') result[at] = 1 / (1 + Math.exp(-(scores[at] as number)))
+    else softmax(scores, result, at, end)
+    at = end
+  }
+  return result
+}
+
+function softmax(scores: Float64Array, into: Float64Array, from: number, to: number): void {
+  let top = Number.NEGATIVE_INFINITY
+  for (let k = from; k < to; k += 1) top = Math.max(top, scores[k] as number)
+  let sum = 0
+  for (let k = from; k < to; k += 1) {
+    into[k] = Math.exp((scores[k] as number) - top)
+    sum += into[k] as number
+  }
+  for (let k = from; k < to; k += 1) into[k] = (into[k] as number) / sum
+}

@@ -1,0 +1,127 @@
+import { type FeatureTurn, readFeatures, type TurnFeatures } from './features.ts'
+import { type Head, type Output, outputsFor } from './heads.ts'
+import { type Lexicon, loadLexicon } from './lexicon.ts'
+import { type SparseLinear, scoreSparseLinear } from './sparse-linear.ts'
+import type { Decision, Weights } from './weights.ts'
+
+/** All that is learnt about one speaker's turns. */
+export interface SpeakerModel {
+  outputs: readonly Output[]
+  decisions: readonly Decision[]
+  linear: SparseLinear
+}
+
+export interface TaggerModel {
+  lexicon: Lexicon
+  heads: readonly Head[]
+  speakers: Record<'coach' | 'client', SpeakerModel>
+}
+
+/** One turn with all its answers: a calibrated probability per output, and what was decided. */
+export interface ScoredTurn {
+  features: TurnFeatures
+  probabilities: Float64Array
+  /** Places in the speaker's outputs. */
+  decided: number[]
+}
+
+export function buildModel(weights: Weights, lexicon: Lexicon = loadLexicon()): TaggerModel {
+  const { header } = weights
+  if (header.lexicon_names.join() !== lexicon.names.join()) {
+    throw new Error('The tagger weights were trained with another lexicon.txt: train them again.')
+  }
+  const speaker = (name: 'coach' | 'client'): SpeakerModel => {
+    const outputs = outputsFor(header.heads, name)
+    return {
+      outputs,
+      decisions: outputs.map((output) => decisionOf(header.decisions, output)),
+      linear: linearOf(weights, name, outputs.length),
+    }
+  }
+  const speakers = { coach: speaker('coach'), client: speaker('client') }
+  return { lexicon, heads: header.heads, speakers }
+}
+
+function decisionOf(decisions: readonly Decision[], output: Output): Decision {
+  const found = decisions.find((d) => d.head === output.head && d.class === output.class)
+  if (found === undefined) throw new Error(`No decision for ${output.head}/${output.class}.`)
+  return found
+}
+
+function arrayOf<T>(weights: Weights, name: string): T {
+  const array = weights.arrays.get(name)
+  if (array === undefined) throw new Error(`The tagger weights have no ${name}: fetch them again.`)
+  return array as T
+}
+
+function linearOf(weights: Weights, speaker: string, outputs: number): SparseLinear {
+  return {
+    outputs,
+    bytes: arrayOf(weights, `${speaker}.bytes`),
+    scales: arrayOf(weights, `${speaker}.scales`),
+    dense: arrayOf(weights, `${speaker}.dense`),
+  }
+}
+
+/** Scores a whole transcript; turns of other voices come out as null. */
+export function scoreTranscript(
+  model: TaggerModel,
+  turns: readonly FeatureTurn[],
+): (ScoredTurn | null)[] {
+  return readFeatures(turns, model.lexicon).map((features, at) => {
+    const speaker = turns[at]?.speaker
+    if (speaker !== 'coach' && speaker !== 'client') return null
+    const own = model.speakers[speaker]
+    const probabilities = calibrate(scoreSparseLinear(own.linear, features), own)
+    return { features, probabilities, decided: decide(probabilities, own) }
+  })
+}
+
+/** Platt scaling output by output; the classes of a `one_of` head then share one hundred per cent. */
+export function calibrate(
+  raw: Float64Array,
+  model: Pick<SpeakerModel, 'outputs' | 'decisions'>,
+): Float64Array {
+  const result = raw.map((score, k) => {
+    const { slope, shift } = model.decisions[k] as Decision
+    return 1 / (1 + Math.exp(-(slope * score + shift)))
+  })
+  for (const [from, to] of exclusiveRanges(model.outputs)) {
+    let sum = 0
+    for (let k = from; k < to; k += 1) sum += result[k] as number
+    for (let k = from; k < to; k += 1) result[k] = (result[k] as number) / sum
+  }
+  return result
+}
+
+/** What holds: `any` outputs over their cut, and the best of each `one_of` head. */
+export function decide(
+  probabilities: Float64Array,
+  model: Pick<SpeakerModel, 'outputs' | 'decisions'>,
+): number[] {
+  const decided: number[] = []
+  model.outputs.forEach((output, k) => {
+    const over = (probabilities[k] as number) >= (model.decisions[k] as Decision).cut
+    if (output.kind === 'any' && over) decided.push(k)
+  })
+  for (const [from, to] of exclusiveRanges(model.outputs)) {
+    let best = from
+    const value = (k: number) =>
+      Math.log((probabilities[k] as number) + 1e-12) + (model.decisions[k] as Decision).cut
+    for (let k = from + 1; k < to; k += 1) if (value(k) > value(best)) best = k
+    decided.push(best)
+  }
+  return decided
+}
+
+/** Where the `one_of` heads lie among the outputs, end exclusive. */
+export function exclusiveRanges(outputs: readonly Output[]): [number, number][] {
+  const ranges: [number, number][] = []
+  for (let at = 0; at < outputs.length; at += 1) {
+    if (outputs[at]?.kind !== 'one_of') continue
+    const from = at
+    while (outputs[at + 1]?.head === outputs[from]?.head) at += 1
+    ranges.push([from, at + 1])
+  }
+  return ranges
+}
