@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { threadId } from 'node:worker_threads'
 
 /** Who holds a lock: enough to tell a person, and to see whether the holder is still alive. */
 export interface LockHolder {
@@ -33,49 +34,72 @@ export function takeLock(path: string, purpose: string, now: Date): () => void {
     purpose,
     since: now.toISOString(),
   }
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    if (createOnce(path, JSON.stringify(mine))) return () => rmSync(path, { force: true })
+  const content = JSON.stringify(mine)
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    if (createOnce(path, content)) return () => rmSync(path, { force: true })
     const holder = readHolder(path)
     if (holder && isAlive(holder)) throw new LockedError(path, holder)
-    removeStale(path, holder)
+    if (holder) removeDead(path, content)
   }
   throw new Error(`Could not take the lock ${path}; several processes are starting at once.`)
 }
 
+/** Each lost attempt means that another process got on; so many in a row only ever mean a fault. */
+const ATTEMPTS_MAX = 1_000
+
+let made = 0
+
+/** The file appears with its content or not at all: a lock is never seen half-written. */
 function createOnce(path: string, content: string): boolean {
+  made += 1
+  const draft = `${path}.${process.pid}-${threadId}-${made}`
+  writeFileSync(draft, content, { mode: 0o600 })
   try {
-    const file = openSync(path, 'wx', 0o600)
-    writeSync(file, content)
-    closeSync(file)
+    linkSync(draft, path)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
+  } finally {
+    rmSync(draft, { force: true })
   }
 }
 
 function readHolder(path: string): LockHolder | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as LockHolder
-  } catch {
-    return null
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    // A machine that lost its power can leave an empty file: nobody holds that.
+    if (error instanceof SyntaxError) return NOBODY
+    throw error
   }
 }
 
-/** Moves the dead holder's file aside first: of two processes doing so, only one finds it there. */
-function removeStale(path: string, seen: LockHolder | null): void {
-  const aside = `${path}.stale-${process.pid}`
-  try {
-    renameSync(path, aside)
-  } catch {
+const NOBODY: LockHolder = { pid: 0, process_started: null, purpose: 'unknown', since: 'unknown' }
+
+/**
+ * Removes a dead holder's file. Of several processes that saw it, one at a time may do so, and looks
+ * again first: otherwise a slow one would remove the file of whoever has taken the lock since.
+ */
+function removeDead(path: string, content: string): void {
+  const turn = `${path}.takeover`
+  if (!createOnce(turn, content)) {
+    const taker = readHolder(turn)
+    // Killed within the few instructions below, which nothing but the file itself can tell.
+    if (taker && !isAlive(taker)) rmSync(turn, { force: true })
     return
   }
-  const moved = readHolder(aside)
-  if (moved && moved.pid !== seen?.pid && isAlive(moved)) renameSync(aside, path)
-  else rmSync(aside, { force: true })
+  try {
+    const holder = readHolder(path)
+    if (holder && !isAlive(holder)) rmSync(path, { force: true })
+  } finally {
+    rmSync(turn, { force: true })
+  }
 }
 
 function isAlive(holder: LockHolder): boolean {
+  if (!(holder.pid > 0)) return false
   try {
     process.kill(holder.pid, 0)
   } catch (error) {

@@ -51,9 +51,24 @@ export async function createQueue(
   database: Database,
   options: { supervise: boolean },
 ): Promise<Queue> {
+  const boss = bossOn(database, options.supervise)
+  await boss.start()
+  for (const name of [...QUEUES, DEAD]) await boss.createQueue(name)
+  return new BossQueue(boss)
+}
+
+/**
+ * The queue of a migrated database, opened without asking it anything: for where nobody fetches or
+ * supervises jobs and every request would pay for the start.
+ */
+export function sendingQueue(database: Database): Queue {
+  return new BossQueue(bossOn(database, false))
+}
+
+function bossOn(database: Database, supervise: boolean): PgBoss {
   const boss = new PgBoss({
     db: { executeSql: (text: string, values?: unknown[]) => database.run(text, values) },
-    supervise: options.supervise,
+    supervise,
     schedule: false,
     retryLimit: 0,
     expireInHours: 12,
@@ -62,9 +77,7 @@ export async function createQueue(
   })
   // pg-boss reports its maintenance troubles here; the next maintenance tries again.
   boss.on('error', () => {})
-  await boss.start()
-  for (const name of [...QUEUES, DEAD]) await boss.createQueue(name)
-  return new BossQueue(boss)
+  return boss
 }
 
 const inside = (tx: Tx) => ({

@@ -16,9 +16,12 @@ export function folderStore(root: string): ObjectStore {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
       const partial = `${path}.partial`
       const file = await open(partial, 'w', 0o600)
-      await file.write(bytes)
-      await file.sync()
-      await file.close()
+      try {
+        await file.writeFile(bytes)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
       await rename(partial, path)
     },
     async get(key) {

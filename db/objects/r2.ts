@@ -12,6 +12,9 @@ export interface R2Bucket {
   delete(keys: string[]): Promise<void>
 }
 
+/** As many as R2 deletes in one call. */
+const DELETE_MOST = 1_000
+
 export function r2Store(bucket: R2Bucket): ObjectStore {
   const list = async (prefix: string) => {
     const keys: string[] = []
@@ -32,7 +35,9 @@ export function r2Store(bucket: R2Bucket): ObjectStore {
     },
     async remove(prefix) {
       const keys = await list(prefix)
-      if (keys.length > 0) await bucket.delete(keys)
+      for (let from = 0; from < keys.length; from += DELETE_MOST) {
+        await bucket.delete(keys.slice(from, from + DELETE_MOST))
+      }
     },
   }
 }

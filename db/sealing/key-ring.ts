@@ -3,6 +3,8 @@ import { importKey, open, seal } from './seal.ts'
 /** Where the sealed ring lies: a file by default, an object at the edge. */
 export interface RingPlace {
   read(): Promise<Uint8Array | null>
+  /** Differs after every change, whoever made it; much cheaper than reading. */
+  version(): Promise<string>
   /** Reads, changes and writes with nobody else in between; the write is whole or not at all. */
   change(work: (before: Uint8Array | null) => Promise<Uint8Array>): Promise<void>
 }
@@ -23,6 +25,7 @@ export class KeyRing {
   readonly #place: RingPlace
   readonly #master: CryptoKey
   #ring: Ring | null = null
+  #version: string | null = null
   readonly #imported = new Map<string, CryptoKey>()
 
   private constructor(place: RingPlace, master: CryptoKey) {
@@ -30,10 +33,16 @@ export class KeyRing {
     this.#master = master
   }
 
+  /** Reads the ring at once, so that a wrong secret is known at start. */
   static async load(place: RingPlace, masterBytes: Uint8Array): Promise<KeyRing> {
-    const ring = new KeyRing(place, await importKey(masterBytes))
-    await ring.#reload()
+    const ring = await KeyRing.unread(place, masterBytes)
+    await ring.#current()
     return ring
+  }
+
+  /** Reads the ring only when a key is asked for: for where every request has a ring of its own. */
+  static async unread(place: RingPlace, masterBytes: Uint8Array): Promise<KeyRing> {
+    return new KeyRing(place, await importKey(masterBytes))
   }
 
   /** The key, made now if there is none. It is on disk before this returns. */
@@ -44,7 +53,7 @@ export class KeyRing {
 
   /** Makes the missing ones of many keys in one write. */
   async ensure(ids: readonly string[]): Promise<void> {
-    const ring = this.#ring ?? (await this.#reload())
+    const ring = await this.#current()
     if (ids.every((id) => ring.keys[id] !== undefined)) return
     await this.#change((before) => {
       for (const id of ids) before.keys[id] ??= toBase64(crypto.getRandomValues(new Uint8Array(32)))
@@ -54,8 +63,7 @@ export class KeyRing {
 
   /** The key, or null when it was never made or has been destroyed. */
   async existing(id: string): Promise<CryptoKey | null> {
-    let ring = this.#ring ?? (await this.#reload())
-    if (ring.keys[id] === undefined) ring = await this.#reload()
+    const ring = await this.#current()
     const encoded = ring.keys[id]
     if (encoded === undefined) return null
     const cached = this.#imported.get(encoded)
@@ -71,21 +79,25 @@ export class KeyRing {
       delete before.keys[id]
       return { ...before, epoch: before.epoch + 1 }
     })
-    this.#imported.clear()
   }
 
+  /** What was changed counts only once it is written: no key is used that could be lost. */
   async #change(work: (ring: Ring) => Ring): Promise<void> {
     await this.#place.change(async (sealed) => {
       const after = work(sealed === null ? { epoch: 1, keys: {} } : await this.#unseal(sealed))
-      this.#ring = after
       const plain = new TextEncoder().encode(JSON.stringify(after))
       return seal(this.#master, plain, CONTEXT)
     })
   }
 
-  async #reload(): Promise<Ring> {
+  /** The ring as it is now: another process may have added a key, or destroyed one. */
+  async #current(): Promise<Ring> {
+    const version = await this.#place.version()
+    if (this.#ring && version === this.#version) return this.#ring
     const sealed = await this.#place.read()
+    this.#imported.clear()
     this.#ring = sealed === null ? { epoch: 1, keys: {} } : await this.#unseal(sealed)
+    this.#version = version
     return this.#ring
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { LockedError, takeLock } from '../exclusive-lock.ts'
@@ -20,6 +20,16 @@ export function ringFile(path: string): RingPlace {
   let turn: Promise<unknown> = Promise.resolve()
   return {
     read,
+    async version() {
+      try {
+        // A change renames a new file into place, so number and time of the file both change.
+        const { ino, mtimeNs, size } = await stat(path, { bigint: true })
+        return `${ino} ${mtimeNs} ${size}`
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none'
+        throw error
+      }
+    },
     change(work) {
       const mine = turn.then(async () => {
         await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -50,9 +60,12 @@ async function lockPatiently(path: string): Promise<() => void> {
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const partial = `${path}.new`
   const file = await open(partial, 'w', 0o600)
-  await file.write(bytes)
-  await file.sync()
-  await file.close()
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
   await rename(partial, path)
   const folder = await open(dirname(path), 'r')
   await folder.sync()
