@@ -111,7 +111,7 @@ function lettersOf(tokens: readonly Token[], at: number, text: string): string |
   if (follows && MEASURES.has(token.lower)) return null
   const upper = token.lower.toUpperCase()
   if (upper.length === 1) {
-    return startsArticle(token, after) || isPence(token, before, after) ? null : upper
+    return startsArticle(token, before, after) || isPence(token, before, after) ? null : upper
   }
   if (follows || (after?.joined && after.kind === 'number')) return upper
   if (text.slice(token.start, token.end) === upper) return besideCode(before, after) ? upper : null
@@ -121,9 +121,13 @@ function lettersOf(tokens: readonly Token[], at: number, text: string): string |
 }
 
 /** The article of `a four hundred pound bill` is no letter of a code. */
-function startsArticle(token: Token, after: Token | undefined): boolean {
+function startsArticle(
+  token: Token,
+  before: Token | undefined,
+  after: Token | undefined,
+): boolean {
   if (token.lower !== 'a' && token.lower !== 'i') return false
-  if (after === undefined || after.joined) return false
+  if (after === undefined || after.joined || /^[a-z]$/.test(before?.lower ?? '')) return false
   return after.kind === 'number' || DIGITS.has(after.lower) || TENS.has(after.lower)
 }
 

@@ -142,7 +142,7 @@ function readMonthName(tokens: readonly Token[], at: number): Part | null {
     (name) => name === word || (name.startsWith(word) && word.length <= 4),
   )
   if (month < 0) return null
-  const dot = tokens[at + 1]?.lower === '.' && tokens[at + 1]?.joined ? 1 : 0
+  const dot = word !== MONTHS[month] && tokens[at + 1]?.lower === '.' ? 1 : 0
   return { value: month + 1, until: at + 1 + dot, spoken: true }
 }
 
