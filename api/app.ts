@@ -9,9 +9,19 @@ import { notFound, Problem, problemJson, wantsJson } from './problem.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.tsx'
 import { consentRoutes } from './routes/consents.tsx'
+import { coachConsentRoutes } from './routes/consents-coach.tsx'
 import { homeRoutes } from './routes/home.tsx'
 import { jobRoutes } from './routes/jobs.tsx'
+import { materialRoutes } from './routes/materials.ts'
+import { noteRoutes } from './routes/notes.tsx'
+import { peopleRoutes } from './routes/people.tsx'
+import { planOutcomeRoutes } from './routes/plan-outcomes.tsx'
+import { sessionRoutes } from './routes/sessions.tsx'
+import { linkRoutes } from './routes/links.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
+import { transcriptInRoutes } from './routes/transcripts-in.tsx'
+import { themeRoutes } from './routes/themes.tsx'
+import { transcriptRoutes } from './routes/transcripts.tsx'
 import { vaultRoutes } from './routes/vault.tsx'
 
 /** Forms and JSON; recordings go through the resumable upload, which counts for itself. */
@@ -56,6 +66,16 @@ const ROUTES: ((app: App) => void)[] = [
   consentRoutes,
   auditRoutes,
   vaultRoutes,
+  linkRoutes,
+  themeRoutes,
+  transcriptRoutes,
+  peopleRoutes,
+  coachConsentRoutes,
+  sessionRoutes,
+  planOutcomeRoutes,
+  transcriptInRoutes,
+  noteRoutes,
+  materialRoutes,
 ]
 
 const OUR_FAULT = new Problem(

@@ -46,7 +46,6 @@ export function ButtonLink(props: { href: string; text: string; secondary?: bool
   return (
     <a
       href={props.href}
-      role="button"
       draggable={false}
       class={`govuk-button${props.secondary ? ' govuk-button--secondary' : ''}`}
       data-module="govuk-button"

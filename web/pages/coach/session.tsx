@@ -1,0 +1,134 @@
+import { CHANNEL_LABEL, PHASE_LABEL, VENUE_LABEL } from '../../../core/session/session.ts'
+import { formatDateTime } from '../../components/dates.ts'
+import { SummaryList, type SummaryRow } from '../../components/display.tsx'
+import { ButtonLink } from '../../components/form.tsx'
+import type { Frame } from '../../components/frame.ts'
+import { Page } from '../../components/layout.tsx'
+import { KIND_LABEL, labelOf, TOPIC_LABEL } from './labels.ts'
+import { MeasuresPart, type MeasuresView } from './measures.tsx'
+import type { SessionView } from './my-sessions.tsx'
+import { OutcomesPart, type OutcomeView, type ScoreView } from './outcomes.tsx'
+import { PlanPart, type PlanStepView } from './plan.tsx'
+import { StageList } from './stage-list.tsx'
+import { isSettled, type MaterialView } from './stage-words.ts'
+import { TranscriptView, type TurnView } from './transcript.tsx'
+import { VoiceForm } from './voices.tsx'
+
+/** A material with its words as they now stand, redacted. */
+export interface SpokenView {
+  material: MaterialView
+  turns: TurnView[]
+}
+
+interface SessionPageProps extends Frame {
+  session: SessionView
+  spoken: SpokenView[]
+  measures: MeasuresView | null
+  plan: PlanStepView[]
+  outcomes: OutcomeView[]
+  scores: ScoreView[]
+}
+
+export function SessionPage(props: SessionPageProps) {
+  const { session, spoken, viewer, synthetic, notice } = props
+  const title = `${labelOf(PHASE_LABEL, session.phase)} with ${session.person_reference}`
+  return (
+    <Page
+      title={title}
+      current="/sessions"
+      back={{ href: '/sessions', text: 'My sessions' }}
+      scripts={['live.js']}
+      {...{ viewer, synthetic, notice }}
+    >
+      <span class="govuk-caption-l">{formatDateTime(session.held_at)}</span>
+      <h1 class="govuk-heading-l">{title}</h1>
+      <SummaryList rows={sessionRows(session)} />
+      <section aria-labelledby="added">
+        <h2 class="govuk-heading-m" id="added">
+          What was added
+        </h2>
+        <AddLinks session={session} first={spoken.length === 0} />
+        {spoken.map(({ material }) => (
+          <Added material={material} />
+        ))}
+      </section>
+      <div id="results" data-live="results">
+        <MeasuresPart measures={props.measures} />
+        {spoken.map((one) => (
+          <Words {...one} />
+        ))}
+      </div>
+      <PlanPart session={session} plan={props.plan} />
+      <OutcomesPart session={session} outcomes={props.outcomes} scores={props.scores} />
+    </Page>
+  )
+}
+
+function sessionRows(session: SessionView): SummaryRow[] {
+  const person = (
+    <a class="govuk-link" href={`/people/${session.person_id}`}>
+      {session.person_reference}
+    </a>
+  )
+  const same = session.same_coach_as_first_contact
+  const topics = session.topics.map((topic) => labelOf(TOPIC_LABEL, topic)).join(', ')
+  const rows: [string, SummaryRow['value'] | null][] = [
+    ['Person', person],
+    ['How', labelOf(CHANNEL_LABEL, session.channel)],
+    ['Where', session.venue === 'none' ? null : labelOf(VENUE_LABEL, session.venue)],
+    ['Length', session.minutes === null ? null : `${session.minutes} minutes`],
+    ['First contacted by you', same === null ? null : same ? 'Yes' : 'No'],
+    ['Topics', topics || null],
+  ]
+  return rows.flatMap(([key, value]) => (value === null ? [] : [{ key, value }]))
+}
+
+function AddLinks({ session, first }: { session: SessionView; first: boolean }) {
+  const at = `/sessions/${session.id}`
+  return (
+    <>
+      {first ? (
+        <p class="govuk-body">
+          Nothing yet. Add a recording or a transcript to see what helped, or write a note while it
+          is fresh.
+        </p>
+      ) : null}
+      <div class="govuk-button-group">
+        <ButtonLink href={`${at}/recording`} text="Add a recording" secondary={!first} />
+        <ButtonLink href={`${at}/transcript`} text="Add a transcript" secondary />
+        <ButtonLink href={`/notes/new?session=${session.id}`} text="Write a note" secondary />
+      </div>
+    </>
+  )
+}
+
+/** One thing that was added, with its stages; `live.js` follows it while it is under way. */
+export function Added({ material }: { material: MaterialView }) {
+  const live = isSettled(material) ? {} : { 'data-live-material': material.id }
+  return (
+    <div class="rapport-card" {...live}>
+      <h3 class="govuk-heading-s">
+        {`${labelOf(KIND_LABEL, material.kind)}, added ${formatDateTime(material.created_at)}`}
+      </h3>
+      <StageList material={material} />
+    </div>
+  )
+}
+
+/** The words of one material, or nothing while there are none. */
+export function Words({ material, turns }: SpokenView) {
+  if (turns.length === 0) return null
+  const id = `words-${material.id}`
+  return (
+    <section aria-labelledby={id}>
+      <h2 class="govuk-heading-m" id={id}>
+        {material.kind === 'note' ? 'Note' : 'What was said'}
+      </h2>
+      <p class="govuk-hint">
+        Names and other things that could show who somebody is have been taken out.
+      </p>
+      {material.speakers_assumed ? <VoiceForm material={material} turns={turns} /> : null}
+      <TranscriptView turns={turns} />
+    </section>
+  )
+}
