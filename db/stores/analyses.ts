@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Actor } from '../../core/access/policy.ts'
 import { asService, type Tx } from '../database.ts'
 import type { AnalysisJob, Queue } from '../queue.ts'
@@ -41,4 +41,21 @@ export async function requestAnalysis(
   const about = { action: 'compute again', resource: job.analysis === 'links' ? 'link' : 'theme' }
   const of = job.team_id === null ? {} : { resource_id: job.team_id }
   await appendAudit(tx, deps.audit_key, { ...byActor(actor), ...about, ...of }, deps.now)
+}
+
+/** The summary before this one, of the same team. */
+export async function themesBefore(tx: Tx, of: AnalysisRow): Promise<AnalysisRow | null> {
+  const [row] = await tx
+    .select()
+    .from(analysis)
+    .where(
+      and(
+        eq(analysis.kind, 'themes'),
+        eq(analysis.team_id, of.team_id ?? ''),
+        lt(analysis.created_at, of.created_at),
+      ),
+    )
+    .orderBy(desc(analysis.created_at))
+    .limit(1)
+  return row ?? null
 }

@@ -1,0 +1,157 @@
+import type { LinkRecord, LinkTable } from '../../core/statistics/link-table.ts'
+import { CAVEAT } from '../../core/statistics/wording.ts'
+import type { ShownThemes } from '../../core/themes/shown-themes.ts'
+
+/** A link as stored, for tests of what shows it. All numbers are made up. */
+export function aLink(over: Partial<LinkRecord> = {}): LinkRecord {
+  return {
+    exposure: 'reflection_complex',
+    exposure_label: 'complex reflections',
+    outcome: 'attended',
+    outcome_label: 'attendance at the next meeting',
+    family: 'binomial',
+    numeric_exposure: false,
+    shown: true,
+    sentence:
+      'Of 100 similar meetings by the same coach, about 70 with complex reflections were followed ' +
+      'by attendance at the next meeting, and 62 without: 8 more (95% interval: 2 more to 14 more). ' +
+      CAVEAT,
+    reason: null,
+    method: 'corrected',
+    difference: { estimate: 0.081, se: 0.029, low: 0.02, high: 0.142 },
+    p1: 0.7,
+    p0: 0.619,
+    p: 0.012,
+    q: 0.036,
+    q_label: 'clear',
+    order: 1,
+    prevalence: { estimate: 0.38, se: 0.03, low: 0.31, high: 0.45 },
+    people: 240,
+    meetings: 895,
+    coaches: 12,
+    same_direction: 10,
+    sign_flip_p: 0.021,
+    e_value: { estimate: 1.52, limit: 1.2 },
+    between: {
+      estimate: 0.3,
+      se: 0.2,
+      df: 10,
+      p: 0.16,
+      sentence: 'It cannot be told apart from who the coach is with fewer than 30 coaches.',
+    },
+    more_coding: 'About 150 more coded meetings would bring this margin to 8 points.',
+    grade: { locks: 2, lost: ['It has not been looked for in an earlier period.'] },
+    gates: [
+      { gate: 'coaches in the fit', value: 12, threshold: 10, passed: true },
+      { gate: 'margin of the difference', value: 0.06, threshold: 0.15, passed: true },
+    ],
+    warnings: [{ code: 'outcome_missing', sentence: 'About 5 of 100 have no known outcome.' }],
+    provisional: true,
+    exploratory: false,
+    ...over,
+  }
+}
+
+/** A link that disclosure or a gate keeps back. */
+export const withheldLink = (over: Partial<LinkRecord> = {}): LinkRecord =>
+  aLink({
+    exposure: 'confront',
+    exposure_label: 'confrontation',
+    shown: false,
+    sentence: 'Not enough evidence yet: fewer than 100 meetings were coded by people.',
+    reason: 'Not enough evidence yet: fewer than 100 meetings were coded by people.',
+    method: null,
+    difference: null,
+    p1: null,
+    p0: null,
+    p: null,
+    q: null,
+    q_label: null,
+    order: null,
+    prevalence: null,
+    same_direction: null,
+    sign_flip_p: null,
+    e_value: null,
+    between: null,
+    grade: { locks: 0, lost: ['Not enough evidence yet: a condition does not hold.'] },
+    ...over,
+  })
+
+/** Shown and withheld links over two outcomes. */
+export function aLinkTable(): LinkTable {
+  const score = { outcome: 'wai_sr', outcome_label: 'the working-alliance score' }
+  return {
+    population: 'everyone with consent',
+    caveat: CAVEAT,
+    provisional: true,
+    links: [
+      aLink({
+        exposure: 'talk_share_client',
+        exposure_label: 'talk by the person',
+        numeric_exposure: true,
+        method: 'direct',
+        order: 2,
+        provisional: false,
+        difference: { estimate: -0.012, se: 0.02, low: -0.055, high: 0.031 },
+        p1: 0.64,
+        p0: 0.652,
+        q_label: 'not clear',
+        grade: { locks: 3, lost: [] },
+        sentence: `No clear link. Of 100 similar meetings, about 64 with more talk. ${CAVEAT}`,
+      }),
+      aLink(),
+      withheldLink(),
+      aLink({
+        ...score,
+        family: 'gaussian',
+        exploratory: true,
+        difference: { estimate: 0.25, se: 0.08, low: 0.09, high: 0.41 },
+        p1: null,
+        p0: null,
+        sentence: `In similar meetings, the score was about 0.25 points higher. ${CAVEAT}`,
+      }),
+    ],
+  }
+}
+
+/** A team's themes as stored after holding back. */
+export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
+  const week = (n: number) => `2026-10-${String(5 + 7 * n).padStart(2, '0')}`
+  const trend = (counts: (number | null)[]) => counts.map((count, n) => ({ week: week(n), count }))
+  return {
+    sentence: 'Three themes run through 120 passages.',
+    notices: ['Themes that rest on few people or on one coach are not shown.'],
+    from: '2026-10-05',
+    until: '2026-11-01',
+    themes: [
+      {
+        id: 'worry-benefit-stop',
+        label: 'worry about losing benefits',
+        terms: ['benefit', 'stop', 'money', 'letter', 'worry'],
+        stability: 0.86,
+        size: 45,
+        trend: trend([10, 10, 15, 20]),
+        quotes: ['They said the letter made it sound as if the money would stop.'],
+      },
+      {
+        id: 'bus-travel-cost',
+        label: 'travel and bus fares',
+        terms: ['bus', 'fare', 'travel', 'distance'],
+        stability: 0.74,
+        size: 30,
+        trend: trend([15, 10, 10, null]),
+        quotes: ['Two buses each way to reach the library.', 'The fare is a day’s food.', 'Third.'],
+      },
+      {
+        id: 'morning-appointments',
+        label: 'mornings are hard',
+        terms: ['morning', 'tired', 'sleep'],
+        stability: 0.55,
+        size: null,
+        trend: trend([null, null, null, null]),
+        quotes: [],
+      },
+    ],
+    ...over,
+  }
+}

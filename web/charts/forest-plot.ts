@@ -1,0 +1,76 @@
+import * as Plot from '@observablehq/plot'
+import { parseHTML } from 'linkedom'
+
+/** One line of the plot: an estimate and its interval, in the unit of the axis. */
+export interface ForestRow {
+  label: string
+  estimate: number
+  low: number
+  high: number
+}
+
+interface ForestPlotOptions {
+  /** Says what the plot shows to whoever does not see it; the numbers stand in a table beside it. */
+  title: string
+  /** Words under the axis, unit included. */
+  axis: string
+}
+
+const WIDTH = 860
+const ROW_HEIGHT = 34
+const LABEL_LETTERS = 34
+const INK = '#12436d'
+
+/**
+ * Estimates with their intervals about a line at nought, drawn on the server as SVG text. It carries
+ * no style sheet and no inline style, which the content security policy would refuse.
+ */
+export function forestPlot(rows: readonly ForestRow[], { title, axis }: ForestPlotOptions): string {
+  const { document } = parseHTML('<html><body></body></html>')
+  const data = rows.map((row, at) => ({ ...row, name: `${at}` }))
+  const reach = Math.max(...rows.flatMap((row) => [Math.abs(row.low), Math.abs(row.high)]), 1e-9)
+  const svg = Plot.plot({
+    document: document as unknown as Document,
+    width: WIDTH,
+    height: ROW_HEIGHT * rows.length + 70,
+    marginLeft: 290,
+    marginRight: 30,
+    marginBottom: 50,
+    x: { label: axis, labelAnchor: 'center', labelArrow: 'none', grid: true, nice: true },
+    y: {
+      label: null,
+      domain: data.map((row) => row.name),
+      tickSize: 0,
+      tickFormat: (name: string) => shorten(rows[Number(name)]?.label ?? ''),
+    },
+    marks: [
+      Plot.ruleX([0], { stroke: '#0b0c0c', strokeWidth: 1.5 }),
+      Plot.link(data, {
+        x1: 'low',
+        x2: 'high',
+        y1: 'name',
+        y2: 'name',
+        stroke: INK,
+        strokeWidth: 3,
+      }),
+      Plot.dot(data, { x: 'estimate', y: 'name', r: 6, fill: INK }),
+      // Keeps the nought line in the middle, so that sides can be told at a glance.
+      Plot.dot([{ x: -reach }, { x: reach }], { x: 'x', r: 0 }),
+    ],
+  }) as unknown as Element
+  for (const style of svg.querySelectorAll('style')) style.remove()
+  for (const part of svg.querySelectorAll('*')) {
+    part.removeAttribute('aria-label')
+    part.removeAttribute('style')
+  }
+  svg.removeAttribute('style')
+  svg.setAttribute('role', 'img')
+  svg.setAttribute('aria-label', title)
+  svg.setAttribute('class', 'rapport-plot')
+  svg.setAttribute('font-size', '15')
+  svg.setAttribute('font-family', 'Atkinson Hyperlegible, arial, sans-serif')
+  return svg.outerHTML
+}
+
+const shorten = (label: string) =>
+  label.length > LABEL_LETTERS ? `${label.slice(0, LABEL_LETTERS - 1)}…` : label

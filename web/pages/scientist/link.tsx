@@ -1,0 +1,185 @@
+import type { LinkRecord } from '../../../core/statistics/link-table.ts'
+import { DataTable } from '../../components/data-table.tsx'
+import { formatDateTime } from '../../components/dates.ts'
+import { InsetText, SummaryList, Tag } from '../../components/display.tsx'
+import type { Frame } from '../../components/frame.ts'
+import { Page } from '../../components/layout.tsx'
+import {
+  about,
+  chanceWords,
+  differenceWords,
+  METHOD_LABEL,
+  numberWords,
+  of100,
+  UNCERTAIN_LABEL,
+} from './link-words.ts'
+import { Locks } from './locks.tsx'
+
+/** From which data and by which tagger the numbers were had. */
+export interface Provenance {
+  computed_at: Date
+  data_hash: string
+  /** Name and version of each tagger whose tags stand now. */
+  taggers: readonly string[]
+}
+
+interface LinkPageProps {
+  frame: Frame
+  link: LinkRecord
+  population: string
+  caveat: string
+  provenance: Provenance
+}
+
+export function LinkPage({ frame, link, population, caveat, provenance }: LinkPageProps) {
+  const title = `${sentenceCase(link.exposure_label)} and ${link.outcome_label}`
+  return (
+    <Page {...frame} title={title} current="/links" back={{ href: '/links', text: 'Links' }} wide>
+      <h1 class="govuk-heading-l">{title}</h1>
+      <p class="govuk-body-l">{link.sentence || link.reason}</p>
+      <InsetText>{caveat}</InsetText>
+      {link.provisional ? (
+        <p class="govuk-body">
+          <Tag text="Provisional" colour="yellow" /> {UNCERTAIN_LABEL}
+        </p>
+      ) : null}
+      <SummaryList rows={plainRows(link, population)} />
+      <Lost link={link} />
+      {link.warnings.length > 0 ? <Warnings link={link} /> : null}
+      <h2 class="govuk-heading-m">For experts</h2>
+      <SummaryList rows={expertRows(link)} />
+      <Gates link={link} />
+      <h2 class="govuk-heading-m">Where the numbers come from</h2>
+      <SummaryList
+        rows={[
+          { key: 'Computed', value: formatDateTime(provenance.computed_at) },
+          { key: 'Hash of the data', value: <code>{provenance.data_hash}</code> },
+          { key: 'Tagger', value: provenance.taggers.join(', ') || 'No tags stand at present' },
+        ]}
+      />
+    </Page>
+  )
+}
+
+function plainRows(link: LinkRecord, population: string) {
+  const { difference, interval } = differenceWords(link)
+  const [more, less] = link.numeric_exposure ? ['more of ', ' less of'] : ['', 'out']
+  const shares =
+    link.p1 !== null && link.p0 !== null && link.family !== 'gaussian'
+      ? [
+          { key: `Of 100 meetings with ${more}it`, value: `${of100(link.p1)}` },
+          { key: `Of 100 meetings with${less} it`, value: `${of100(link.p0)}` },
+        ]
+      : []
+  const shown = link.shown
+    ? [...shares, { key: 'Difference', value: `${difference} (95% interval ${interval})` }]
+    : [{ key: 'Why no number is shown', value: link.reason ?? 'Not enough evidence yet.' }]
+  const share = link.prevalence
+  const rest =
+    share?.estimate == null ? [] : [{ key: 'How common it is', value: shareWords(share) }]
+  return [
+    ...shown,
+    ...rest,
+    { key: 'Meetings', value: about(link.meetings) },
+    { key: 'People', value: about(link.people) },
+    { key: 'Coaches', value: `${link.coaches}` },
+    { key: 'Whom it is about', value: sentenceCase(population) },
+    { key: 'Strength of evidence', value: <Locks locks={link.grade.locks} /> },
+    ...(link.more_coding ? [{ key: 'What would help', value: link.more_coding }] : []),
+  ]
+}
+
+function shareWords(share: NonNullable<LinkRecord['prevalence']>): string {
+  const [low, high] = [share.low, share.high].map((end) => Math.min(1, Math.max(0, end ?? 0)))
+  return `About ${of100(share.estimate ?? 0)} of 100 meetings (95% interval ${of100(low ?? 0)} to ${of100(high ?? 0)})`
+}
+
+function Lost({ link }: { link: LinkRecord }) {
+  if (link.grade.lost.length === 0) return null
+  return (
+    <>
+      <h2 class="govuk-heading-s">What weakens it</h2>
+      <ul class="govuk-list govuk-list--bullet">
+        {link.grade.lost.map((sentence) => (
+          <li>{sentence}</li>
+        ))}
+        {link.exploratory ? <li>It is not the outcome that was declared beforehand.</li> : null}
+      </ul>
+    </>
+  )
+}
+
+function Warnings({ link }: { link: LinkRecord }) {
+  return (
+    <>
+      <h2 class="govuk-heading-s">To know beside it</h2>
+      <ul class="govuk-list govuk-list--bullet">
+        {link.warnings.map((warning) => (
+          <li>{warning.sentence}</li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+const Q_LABEL = { clear: 'clear', tentative: 'tentative', 'not clear': 'not clear' } as const
+
+function expertRows(link: LinkRecord) {
+  const { difference: gap, e_value, between } = link
+  const rows = [
+    { key: 'Method', value: link.method ? METHOD_LABEL[link.method] : 'None: nothing is shown' },
+    {
+      key: 'Estimate',
+      value: gap
+        ? `${numberWords(gap.estimate)} (standard error ${numberWords(gap.se)}, ` +
+          `95% interval ${numberWords(gap.low)} to ${numberWords(gap.high)})`
+        : 'not shown',
+    },
+    { key: 'p', value: chanceWords(link.p) },
+    {
+      key: 'q (Benjamini-Hochberg)',
+      value: `${chanceWords(link.q)}${link.q_label ? `, ${Q_LABEL[link.q_label]}` : ''}`,
+    },
+    {
+      key: 'Degrees of freedom',
+      value: link.shown ? `${link.coaches - 1} (coaches in the fit, less one)` : 'not shown',
+    },
+    { key: 'Sign-flip test', value: `p ${chanceWords(link.sign_flip_p)}` },
+    {
+      key: 'Same direction',
+      value:
+        link.same_direction === null
+          ? 'not available'
+          : `for ${link.same_direction} of ${link.coaches} coaches`,
+    },
+  ]
+  if (e_value) {
+    const value = `${numberWords(e_value.estimate, 2)}; for the limit ${numberWords(e_value.limit, 2)}`
+    rows.push({ key: 'E-value', value })
+  }
+  if (between) rows.push({ key: 'Between coaches', value: between.sentence })
+  return rows
+}
+
+function Gates({ link }: { link: LinkRecord }) {
+  if (link.gates.length === 0) return null
+  return (
+    <DataTable
+      caption="Conditions for showing a number"
+      columns={[
+        { text: 'Condition' },
+        { text: 'Value', numeric: true },
+        { text: 'Threshold', numeric: true },
+        { text: 'Holds' },
+      ]}
+      rows={link.gates.map((gate) => [
+        sentenceCase(gate.gate),
+        gate.value === null ? 'hidden' : `${gate.value}`,
+        `${gate.threshold}`,
+        gate.passed ? <Tag text="Yes" colour="green" /> : <Tag text="No" colour="red" />,
+      ])}
+    />
+  )
+}
+
+const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`

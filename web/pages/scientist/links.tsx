@@ -1,0 +1,220 @@
+import { raw } from 'hono/html'
+import type { LinkRecord, LinkTable } from '../../../core/statistics/link-table.ts'
+import { forestPlot } from '../../charts/forest-plot.ts'
+import { Select } from '../../components/choices.tsx'
+import { DataTable } from '../../components/data-table.tsx'
+import { formatDateTime } from '../../components/dates.ts'
+import { InsetText, Tag } from '../../components/display.tsx'
+import { Button } from '../../components/form.tsx'
+import type { Frame } from '../../components/frame.ts'
+import { Page } from '../../components/layout.tsx'
+import { about, differenceWords, linkAddress, METHOD_LABEL, of100 } from './link-words.ts'
+import { Locks } from './locks.tsx'
+
+interface LinksPageProps {
+  frame: Frame
+  /** Null before anything was computed. */
+  computed: { table: LinkTable; at: Date } | null
+  /** The one outcome looked at; null for all. */
+  outcome: string | null
+  may_compute: boolean
+}
+
+export function LinksPage(props: LinksPageProps) {
+  const { frame, computed, may_compute } = props
+  return (
+    <Page {...frame} title="Links" current="/links" wide>
+      <h1 class="govuk-heading-l">Links</h1>
+      <p class="govuk-body-l">Which ways of coaching were followed by which outcomes.</p>
+      {computed ? <Computed {...props} computed={computed} /> : <NothingYet />}
+      {may_compute ? (
+        <form method="post" action="/links/compute" class="rapport-no-print">
+          <Button text={computed ? 'Compute again' : 'Compute now'} secondary={computed !== null} />
+        </form>
+      ) : null}
+    </Page>
+  )
+}
+
+function NothingYet() {
+  return (
+    <p class="govuk-body">
+      No link has been computed yet. It needs sessions with techniques counted and outcomes recorded
+      after them. Once there are some, compute the links here.
+    </p>
+  )
+}
+
+function Computed({
+  computed,
+  outcome,
+}: LinksPageProps & { computed: { table: LinkTable; at: Date } }) {
+  const { table, at } = computed
+  const outcomes = [...new Map(table.links.map((link) => [link.outcome, link.outcome_label]))]
+  const links = table.links.filter((link) => outcome === null || link.outcome === outcome)
+  const withheld = links.filter((link) => !link.shown)
+  const shown = outcomes
+    .map(([name, label]) => ({ label, links: shownInOrder(links, name) }))
+    .filter((section) => section.links.length > 0)
+  return (
+    <>
+      <InsetText>{table.caveat}</InsetText>
+      {table.provisional ? (
+        <p class="govuk-body">
+          <Tag text="Provisional" colour="yellow" /> Codes have no gold set yet: nobody has checked
+          how well the tags agree with people. Read every number about a technique with that in
+          mind.
+        </p>
+      ) : null}
+      <p class="govuk-body-s">
+        {`Computed ${formatDateTime(at)} for ${table.population}. People and meetings are rounded to ` +
+          'the nearest 5.'}
+      </p>
+      {outcomes.length > 1 ? <OutcomeFilter outcomes={outcomes} outcome={outcome} /> : null}
+      {shown.length === 0 ? (
+        <p class="govuk-body">No link can be shown yet. The reasons are below.</p>
+      ) : (
+        shown.map((section) => <OutcomeSection {...section} />)
+      )}
+      {withheld.length > 0 ? <Withheld links={withheld} /> : null}
+    </>
+  )
+}
+
+function shownInOrder(links: readonly LinkRecord[], outcome: string): LinkRecord[] {
+  const last = Number.POSITIVE_INFINITY
+  return links
+    .filter((link) => link.shown && link.outcome === outcome)
+    .sort((a, b) => (a.order ?? last) - (b.order ?? last))
+}
+
+function OutcomeFilter(props: { outcomes: [string, string][]; outcome: string | null }) {
+  const options = [
+    { value: '', text: 'All outcomes' },
+    ...props.outcomes.map(([value, label]) => ({ value, text: sentenceCase(label) })),
+  ]
+  return (
+    <form method="get" action="/links" class="rapport-no-print">
+      <Select name="outcome" label="Outcome" options={options} value={props.outcome ?? ''} />
+      <Button text="Show" secondary />
+    </form>
+  )
+}
+
+function OutcomeSection({ label, links }: { label: string; links: readonly LinkRecord[] }) {
+  const scored = links[0]?.family === 'gaussian'
+  const rows = links.flatMap((link) => {
+    const { estimate, low, high } = link.difference ?? {}
+    if (estimate == null || low == null || high == null) return []
+    const unit = scored ? 1 : 100
+    return [
+      { label: link.exposure_label, estimate: estimate * unit, low: low * unit, high: high * unit },
+    ]
+  })
+  const title = `Differences in ${label}, with their 95% intervals`
+  const axis = scored ? 'Points of the score lower or higher' : 'Fewer or more of 100 meetings'
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{sentenceCase(label)}</h2>
+      {links[0]?.exploratory ? (
+        <p class="govuk-body-s">
+          Exploratory: this is not the outcome that was declared beforehand.
+        </p>
+      ) : null}
+      {rows.length > 0 ? (
+        <div class="rapport-plot-frame">{raw(forestPlot(rows, { title, axis }))}</div>
+      ) : null}
+      <DataTable
+        caption={`Links with ${label}`}
+        captionHidden
+        columns={[
+          { text: 'Technique or measure' },
+          { text: scored ? 'Difference in points' : 'Of 100 meetings', numeric: true },
+          { text: '95% interval', numeric: true },
+          { text: 'Rests on' },
+          { text: 'Strength of evidence' },
+        ]}
+        rows={links.map((link) => linkRow(link))}
+      />
+    </section>
+  )
+}
+
+function linkRow(link: LinkRecord) {
+  const { difference, interval } = differenceWords(link)
+  return [
+    <>
+      <a class="govuk-link" href={`/links/${linkAddress(link)}`}>
+        {sentenceCase(link.exposure_label)}
+      </a>
+      <p class="govuk-body-s rapport-quiet">{withoutCaveat(link.sentence)}</p>
+      {link.provisional ? <Tag text="Provisional" colour="yellow" /> : null}
+    </>,
+    <>
+      <strong>{difference}</strong>
+      {link.p1 !== null && link.p0 !== null && link.family !== 'gaussian' ? (
+        <p class="govuk-body-s rapport-quiet">{`${of100(link.p1)} against ${of100(link.p0)}`}</p>
+      ) : null}
+    </>,
+    interval,
+    <RestsOn link={link} />,
+    <Strength link={link} />,
+  ]
+}
+
+function RestsOn({ link }: { link: LinkRecord }) {
+  return (
+    <ul class="govuk-list rapport-tight">
+      <li>{`${about(link.meetings)} meetings`}</li>
+      <li>{`${about(link.people)} people`}</li>
+      <li>{`${link.coaches} coaches`}</li>
+      {link.method ? <li>{METHOD_LABEL[link.method]}</li> : null}
+    </ul>
+  )
+}
+
+function Strength({ link }: { link: LinkRecord }) {
+  return (
+    <>
+      <Locks locks={link.grade.locks} />
+      {link.grade.lost.length > 0 ? (
+        <ul class="govuk-list govuk-body-s rapport-tight">
+          {link.grade.lost.map((sentence) => (
+            <li>{sentence}</li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  )
+}
+
+function Withheld({ links }: { links: readonly LinkRecord[] }) {
+  return (
+    <section>
+      <h2 class="govuk-heading-m">Not shown, and why</h2>
+      <p class="govuk-body">
+        Nothing is concluded about these: showing a number would claim more than is known.
+      </p>
+      <DataTable
+        caption="Links that are not shown"
+        captionHidden
+        columns={['Technique or measure', 'Outcome', 'Why', 'What would help'].map((text) => ({
+          text,
+        }))}
+        rows={links.map((link) => [
+          <a class="govuk-link" href={`/links/${linkAddress(link)}`}>
+            {sentenceCase(link.exposure_label)}
+          </a>,
+          sentenceCase(link.outcome_label),
+          withoutCaveat(link.sentence) || link.reason || '',
+          link.more_coding ?? '–',
+        ])}
+      />
+    </section>
+  )
+}
+
+/** The caveat stands at the head of the page; in a row it would drown what differs. */
+const withoutCaveat = (sentence: string) => sentence.replace(/ ?This does not show that .*$/s, '')
+
+const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
