@@ -1,3 +1,4 @@
+import { type MitiCounts, mitiSummary } from '../../../core/codebook/crosswalk.ts'
 import type { Draw } from './draw.ts'
 import { CLIENT_CODES, COACH_CODES, TAGGER } from './true-model.ts'
 
@@ -42,7 +43,7 @@ export function drawMeasures(
   measures.talk_share_client = round(Math.min(0.85, Math.max(0.2, draw.normal(share, 0.07))))
   measures.coach_turns = coach_turns
   measures.client_turns = client_turns
-  return { ...measures, ...mitiSummary(seen) }
+  return { ...measures, ...mitiMeasures(seen) }
 }
 
 function drawTagged(code: string, count: number, lean: number, draw: Draw): number {
@@ -56,15 +57,29 @@ function drawTagged(code: string, count: number, lean: number, draw: Draw): numb
   return draw.chance(sensitivity) ? 1 + draw.binomial(count - 1, TAGGER.per_use) : 0
 }
 
-/** MITI 4.2.1 summary measures from behaviour counts. */
-function mitiSummary(seen: Readonly<Record<string, number>>): Record<string, number | null> {
+/** MITI 4.2.1 counts and summary measures, under the names the measure step gives them. */
+function mitiMeasures(seen: Readonly<Record<string, number>>): Record<string, number | null> {
   const of = (code: string): number => seen[code] ?? 0
-  const reflections = of('reflection_simple') + of('reflection_complex')
-  const questions = of('question_open') + of('question_closed')
+  const counts: MitiCounts = {
+    gi: of('give_information'),
+    persuade: of('advise_without_permission'),
+    persuade_with: of('advise_with_permission'),
+    q: of('question_open') + of('question_closed'),
+    sr: of('reflection_simple'),
+    cr: of('reflection_complex'),
+    af: of('affirm'),
+    seek: of('seek_collaboration'),
+    emphasise: of('emphasise_autonomy'),
+    confront: of('confront'),
+  }
+  const named = Object.entries(counts).map(([name, count]) => [`miti_${name}`, count])
+  const { mi_adherent, mi_non_adherent, r_to_q, percent_cr } = mitiSummary(counts)
   return {
-    miti_percent_complex_reflections: ratio(of('reflection_complex'), reflections),
-    miti_reflection_to_question_ratio: ratio(reflections, questions),
-    miti_mi_adherent: of('affirm') + of('seek_collaboration') + of('emphasise_autonomy'),
-    miti_mi_non_adherent: of('confront') + of('advise_without_permission'),
+    ...Object.fromEntries(named),
+    miti_mi_adherent: mi_adherent,
+    miti_mi_non_adherent: mi_non_adherent,
+    miti_r_to_q: r_to_q,
+    miti_percent_cr: percent_cr,
+    miti_percent_open: counts.q === 0 ? null : (100 * of('question_open')) / counts.q,
   }
 }
