@@ -8,8 +8,16 @@ async function run(lines: string[], argv: string[] = []) {
     stdin: (async function* () {
       yield lines.join('\n')
     })(),
-    stdout: { write: (text) => void (out += text) },
-    stderr: { write: (text) => void (err += text) },
+    stdout: {
+      write: (text) => {
+        out += text
+      },
+    },
+    stderr: {
+      write: (text) => {
+        err += text
+      },
+    },
     env: { RAPPORT_HASH_KEY: 'ab'.repeat(32) },
     now: () => new Date(0),
   })

@@ -121,11 +121,7 @@ function lettersOf(tokens: readonly Token[], at: number, text: string): string |
 }
 
 /** The article of `a four hundred pound bill` is no letter of a code. */
-function startsArticle(
-  token: Token,
-  before: Token | undefined,
-  after: Token | undefined,
-): boolean {
+function startsArticle(token: Token, before: Token | undefined, after: Token | undefined): boolean {
   if (token.lower !== 'a' && token.lower !== 'i') return false
   if (after === undefined || after.joined || /^[a-z]$/.test(before?.lower ?? '')) return false
   return after.kind === 'number' || DIGITS.has(after.lower) || TENS.has(after.lower)

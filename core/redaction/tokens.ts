@@ -51,8 +51,10 @@ export function stem(lower: string): string {
 
 /** Lower case without accents: `Grażyna` and `grazyna` are one name. */
 export function plain(text: string): string {
-  return text
-    .toLowerCase()
+  const lower = text.toLowerCase()
+  // Most words are plain already, and this is asked of every word several times.
+  if (/^[a-z' ]*$/.test(lower)) return lower
+  return lower
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/ł/g, 'l')

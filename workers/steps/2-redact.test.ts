@@ -34,15 +34,19 @@ test('names nobody told of are found in spoken and in written text', async () =>
 
 test('the same value has the same hash under the same key', async () => {
   const [first] = (await redact(['ring 07700 900123'])).spans
-  const [again] = (await redact(['it is oh seven seven double oh nine hundred one two three'])).spans
+  const [again] = (await redact(['it is oh seven seven double oh nine hundred one two three']))
+    .spans
   expect(first!.value_hash).toMatch(/^[0-9a-f]{64}$/)
   expect(again!.value_hash).toBe(first!.value_hash)
 })
 
-test('nine thousand words take less than a second or two', async () => {
-  const turn = 'so last week i went to the library and asked about the course they said to come back'
+test('nine thousand words take less than a second of processor time', async () => {
+  const turn =
+    'so last week i went to the library and asked about the course they said to come back'
   await redact([turn])
-  const before = performance.now()
+  const before = process.cpuUsage()
   await redact(Array.from({ length: 530 }, () => turn))
-  expect(performance.now() - before).toBeLessThan(3000)
+  // Processor time, not the clock: other work on the machine must not decide.
+  const { user } = process.cpuUsage(before)
+  expect(user / 1000).toBeLessThan(1000)
 })

@@ -54,13 +54,21 @@ const PEOPLE = new Set(
   ).split(' '),
 )
 
-/** Looks at every token of a session. `known` are plain words that name somebody in this case. */
-export function viewSession(session: SessionText, known: ReadonlySet<string>): TokenView[][] {
+/**
+ * Looks at every token of a session, or of the turns in `only`. `known` are plain words that name
+ * somebody in this case.
+ */
+export function viewSession(
+  session: SessionText,
+  known: ReadonlySet<string>,
+  only: ReadonlySet<number> | null = null,
+): TokenView[][] {
   const cased = isCased(session)
+  const seen = new Map<string, Looked>()
   return session.tokens.map((tokens, turn) => {
-    const views = tokens.map((token, at) =>
-      view(tokens, token, at, session.texts[turn]!, cased, known),
-    )
+    if (only !== null && !only.has(turn)) return []
+    const text = session.texts[turn]!
+    const views = tokens.map((token, at) => view(tokens, token, at, text, cased, known, seen))
     markPlaces(views)
     return views
   })
@@ -88,13 +96,27 @@ function view(
   text: string,
   cased: boolean,
   known: ReadonlySet<string>,
+  seen: Map<string, Looked>,
 ): TokenView {
   if (token.kind === 'mark' || token.masked) {
     const word = token.masked ? '[]' : token.lower
     return { word, hash: hashText(word), lists: MARK, shape: 0, suffix: 0 }
   }
   if (token.kind === 'number') return { word: '0', hash: 48, lists: FIGURE, shape: 0, suffix: 0 }
-  const word = stem(plain(token.lower))
+  const looked = lookUp(token.lower, seen)
+  let lists = looked.lists
+  if (known.has(looked.word)) lists |= KNOWN
+  if (looked.word.length > 2 && readUnit(tokens, at, text)?.kind === 'digits') lists |= FIGURE
+  return { ...looked, lists, shape: shapeOf(tokens, token, at, text, cased) }
+}
+
+type Looked = Omit<TokenView, 'shape'>
+
+/** What the lists say of a word, kept for the session: most words come again and again. */
+function lookUp(lower: string, seen: Map<string, Looked>): Looked {
+  const before = seen.get(lower)
+  if (before !== undefined) return before
+  const word = stem(plain(lower))
   let lists = 0
   if (isFirstName(word)) lists |= FIRST
   if (isSurname(word)) lists |= SURNAME
@@ -102,15 +124,9 @@ function view(
   if (isCommonWord(word)) lists |= COMMON
   else if (isRareWord(word)) lists |= RARE
   if (isKept(word)) lists |= KEPT
-  if (known.has(word)) lists |= KNOWN
-  if (word.length > 2 && readUnit(tokens, at, text)?.kind === 'digits') lists |= FIGURE
-  return {
-    word,
-    hash: hashText(word),
-    lists,
-    shape: shapeOf(tokens, token, at, text, cased),
-    suffix: hashText(`~${word.slice(-3)}`),
-  }
+  const looked = { word, hash: hashText(word), lists, suffix: hashText(`~${word.slice(-3)}`) }
+  seen.set(lower, looked)
+  return looked
 }
 
 function shapeOf(

@@ -2,6 +2,7 @@ import type { IdentifierType } from '../../../core/pipeline/shapes.ts'
 import { knownNameWords } from '../../../core/redaction/known.ts'
 import { isKept } from '../../../core/redaction/names/kept-words.ts'
 import type { Candidate, CandidateGenerator, SessionText } from '../../../core/redaction/span.ts'
+import { plain, stem } from '../../../core/redaction/tokens.ts'
 import { featuresAt, type TokenView, viewSession } from './features.ts'
 import { marginals, type SequenceModel, TAG_COUNT, TAGS } from './sequence-model.ts'
 
@@ -28,7 +29,11 @@ export function nameModel(model: SequenceModel): CandidateGenerator {
       for (const one of first) {
         if (one.type === 'NAME' && one.score >= SEEN) for (const word of one.words) seen.add(word)
       }
-      const second = seen.size === words.size ? first : readOnce(model, session, seen)
+      const again = turnsWith(session, seen, words)
+      const second = [
+        ...first.filter((one) => !again.has(one.turn)),
+        ...readOnce(model, session, seen, again),
+      ]
       return second.filter((one) => !one.words.every(isKept)).map(({ words: _, ...one }) => one)
     },
   }
@@ -36,8 +41,31 @@ export function nameModel(model: SequenceModel): CandidateGenerator {
 
 type Found = Candidate & { words: string[] }
 
-function readOnce(model: SequenceModel, session: SessionText, known: ReadonlySet<string>): Found[] {
-  const views = viewSession(session, known)
+/** Turns in which a word stands that was learnt to be a name after they were first read. */
+function turnsWith(
+  session: SessionText,
+  seen: ReadonlySet<string>,
+  before: ReadonlySet<string>,
+): Set<number> {
+  const turns = new Set<number>()
+  if (seen.size === before.size) return turns
+  session.tokens.forEach((tokens, turn) => {
+    const has = tokens.some((token) => {
+      const word = stem(plain(token.lower))
+      return seen.has(word) && !before.has(word)
+    })
+    if (has) turns.add(turn)
+  })
+  return turns
+}
+
+function readOnce(
+  model: SequenceModel,
+  session: SessionText,
+  known: ReadonlySet<string>,
+  only: ReadonlySet<number> | null = null,
+): Found[] {
+  const views = viewSession(session, known, only)
   return views.flatMap((turn, index) => {
     const found: Found[] = []
     for (let from = 0; from < turn.length; from += PIECE_TOKENS) {
