@@ -21,7 +21,7 @@ import { DEFAULT_SETTINGS, trainTagger } from '../train/tagger-training.ts'
 const FOLDS = 5
 const SEED = 4
 /** Folds inside each training, for calibration: fewer than the product's, to save time. */
-const INNER_FOLDS = 3
+const INNER_FOLDS = 2
 /** A score may fall this far below the baseline before the task fails. */
 const TOLERANCE = 0.015
 

@@ -21,12 +21,12 @@ export function learnDecisions(rows: readonly HeldOut[], outputs: readonly Outpu
     const { slope, shift } = fitPlatt(scores, truths)
     return { head: output.head, class: output.class, slope, shift, cut: 0 }
   })
-  const model = { outputs, decisions }
+  const model = { outputs, decisions, ranges: exclusiveRanges(outputs) }
   const probabilities = rows.map((row) => calibrate(row.raw, model))
   outputs.forEach((output, k) => {
     if (output.kind === 'any') (decisions[k] as Decision).cut = bestCut(rows, probabilities, k)
   })
-  for (const [from, to] of exclusiveRanges(outputs)) {
+  for (const [from, to] of model.ranges) {
     const shifts = bestShifts(rows, probabilities, from, to)
     shifts.forEach((shift, at) => {
       ;(decisions[from + at] as Decision).cut = shift

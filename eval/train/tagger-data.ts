@@ -103,7 +103,13 @@ export function readCoded(
           labels.set(labelKey(head.name, name), +turn.codes.includes(name) as 0 | 1)
         }
       }
-      return { speaker: turn.speaker, text: turn.text, labels, disputed: turn.disputed ?? [], pii: turn.pii ?? [] }
+      return {
+        speaker: turn.speaker,
+        text: turn.text,
+        labels,
+        disputed: turn.disputed ?? [],
+        pii: turn.pii ?? [],
+      }
     })
     return { id: line.id, group: line.id, source, turns }
   })

@@ -165,6 +165,16 @@ describe('the tag step with the built-in tagger', () => {
     expect(talk).toHaveLength(10_000)
   })
 
+  it('says so, rather than guess, when the conversation is not in English', async () => {
+    const polish = 'Dzień dobry, chciałabym porozmawiać o pracy, bo od dawna nie pracuję. '
+    const given = input([
+      ['coach', polish.repeat(3)],
+      ['client', polish.repeat(3)],
+    ])
+    const result = await run(tagger, given)
+    expect(result).toMatchObject({ kind: 'stop', reason: { code: 'language_not_supported' } })
+  })
+
   it('knows the AnnoMI scheme too', () => {
     const given = input([
       ['coach', 'So how do you feel about your drinking?'],

@@ -5,6 +5,7 @@ import { loadCodebook } from '../../../prompts/load-codebook.ts'
 import { cutClauses } from './clauses.ts'
 import type { TurnFeatures } from './features.ts'
 import { NONE, type Output } from './heads.ts'
+import { readsAsEnglish } from './language.ts'
 import { buildModel, type ScoredTurn, scoreTranscript, type TaggerModel } from './model.ts'
 import { type SparseLinear, tokenSupport } from './sparse-linear.ts'
 import type { Tagger, TagResult } from './tagger.ts'
@@ -38,6 +39,7 @@ export class BuiltinTagger implements Tagger {
 
   async tag(input: TagIn, signal: AbortSignal): Promise<TagResult> {
     signal.throwIfAborted()
+    if (!readsAsEnglish(input.turns.map((turn) => turn.text))) return NOT_ENGLISH
     const scored = scoreTranscript(this.#model, input.turns)
     const drafts = input.turns.flatMap((turn, at) => {
       const found = scored[at]
@@ -84,6 +86,16 @@ export class BuiltinTagger implements Tagger {
       }
     })
   }
+}
+
+const NOT_ENGLISH: TagResult = {
+  kind: 'stop',
+  reason: {
+    code: 'language_not_supported',
+    sentence:
+      'This conversation does not read as English, the one language the built-in tagger knows. ' +
+      'Nothing was tagged; code it by hand, or use a tagger that knows the language.',
+  },
 }
 
 const isAnnomi = (head: string): boolean => head.startsWith('annomi_')

@@ -140,15 +140,8 @@ function readTurn(text: string, lexicon: Lexicon): OwnReading {
     }
   }
   const content = new Set<number>()
-  for (const word of words) if (word.word.length > 3) content.add(stem(word))
+  for (const word of words) if (word.word.length > 3) content.add(word.stem)
   return { tokens, words, hits, startHits, content, question: text.includes('?') }
-}
-
-/** A crude stem: plurals, -ing, -ed and 's fall together. Good enough to be a feature. */
-function stem(token: Token): number {
-  const word = token.word
-  const cut = word.replace(/(?:'\w+|ing|ies|ied|ed|es|s|ly)$/, '')
-  return cut.length >= 3 && cut.length < word.length ? hashWord(cut) : token.hash
 }
 
 interface Neighbours {
@@ -199,7 +192,7 @@ function ownSlots(
     const third = tokens[at + 2]
     const pair = next ? mix(token.hash, next.hash) : 0
     add(token.hash, at)
-    if (token.isWord) add(mix(STEM, stem(token)), at)
+    if (token.isWord) add(mix(STEM, token.stem), at)
     if (!punctuated) add(mix(BARE, token.hash), at)
     if (next) add(pair, at)
     if (!punctuated && next) add(mix(BARE, pair), at)

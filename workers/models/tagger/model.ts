@@ -8,6 +8,8 @@ import type { Decision, Weights } from './weights.ts'
 export interface SpeakerModel {
   outputs: readonly Output[]
   decisions: readonly Decision[]
+  /** Where the `one_of` heads lie among the outputs. */
+  ranges: readonly [number, number][]
   linear: SparseLinear
 }
 
@@ -34,6 +36,7 @@ export function buildModel(weights: Weights, lexicon: Lexicon = loadLexicon()): 
     const outputs = outputsFor(header.heads, name)
     return {
       outputs,
+      ranges: exclusiveRanges(outputs),
       decisions: outputs.map((output) => decisionOf(header.decisions, output)),
       linear: linearOf(weights, name, outputs.length),
     }
@@ -80,13 +83,14 @@ export function scoreTranscript(
 /** Platt scaling output by output; the classes of a `one_of` head then share one hundred per cent. */
 export function calibrate(
   raw: Float64Array,
-  model: Pick<SpeakerModel, 'outputs' | 'decisions'>,
+  model: Pick<SpeakerModel, 'outputs' | 'decisions' | 'ranges'>,
 ): Float64Array {
-  const result = raw.map((score, k) => {
+  const result = new Float64Array(raw.length)
+  for (let k = 0; k < raw.length; k += 1) {
     const { slope, shift } = model.decisions[k] as Decision
-    return 1 / (1 + Math.exp(-(slope * score + shift)))
-  })
-  for (const [from, to] of exclusiveRanges(model.outputs)) {
+    result[k] = 1 / (1 + Math.exp(-(slope * (raw[k] as number) + shift)))
+  }
+  for (const [from, to] of model.ranges) {
     let sum = 0
     for (let k = from; k < to; k += 1) sum += result[k] as number
     for (let k = from; k < to; k += 1) result[k] = (result[k] as number) / sum
@@ -97,14 +101,14 @@ export function calibrate(
 /** What holds: `any` outputs over their cut, and the best of each `one_of` head. */
 export function decide(
   probabilities: Float64Array,
-  model: Pick<SpeakerModel, 'outputs' | 'decisions'>,
+  model: Pick<SpeakerModel, 'outputs' | 'decisions' | 'ranges'>,
 ): number[] {
   const decided: number[] = []
   model.outputs.forEach((output, k) => {
     const over = (probabilities[k] as number) >= (model.decisions[k] as Decision).cut
     if (output.kind === 'any' && over) decided.push(k)
   })
-  for (const [from, to] of exclusiveRanges(model.outputs)) {
+  for (const [from, to] of model.ranges) {
     let best = from
     const value = (k: number) =>
       Math.log((probabilities[k] as number) + 1e-12) + (model.decisions[k] as Decision).cut

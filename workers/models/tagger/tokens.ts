@@ -4,6 +4,8 @@ export interface Token {
   word: string
   /** 32-bit hash of `word`. Features are made of hashes, never of words. */
   hash: number
+  /** Hash of the word without its ending. */
+  stem: number
   start: number
   end: number
   isWord: boolean
@@ -18,33 +20,55 @@ export function tokenise(text: string): Token[] {
   const tokens: Token[] = []
   for (const match of text.matchAll(PATTERN)) {
     const found = match[0]
-    const first = found.charCodeAt(0)
-    const isWord = first === 0x5b || isLetterOrDigit(found)
+    const isWord = !MARKS.has(found.charCodeAt(0))
+    const word = isWord ? normalWord(found) : normalMark(found)
+    const hash = hashWord(word)
     tokens.push({
-      word: normal(found, first),
-      hash: 0,
+      word,
+      hash,
+      stem: isWord ? stemHash(word, hash) : hash,
       start: match.index,
       end: match.index + found.length,
       isWord,
     })
   }
-  for (const token of tokens) token.hash = hashWord(token.word)
   return tokens
 }
 
-function isLetterOrDigit(found: string): boolean {
-  return !/^[?.!,;:…–—-]/.test(found)
-}
+const MARKS = new Set([...'?.!,;:…–—-'].map((mark) => mark.charCodeAt(0)))
+const DIGIT = /^\p{N}/u
 
-function normal(found: string, first: number): string {
+function normalWord(found: string): string {
+  const first = found.charCodeAt(0)
   if (first === 0x5b) {
     const kind = PSEUDONYM.exec(found)?.[1]
     return kind === undefined ? '§note' : `§${kind.toLowerCase()}`
   }
-  if (first >= 0x30 && first <= 0x39) return '§number'
-  if (found.length > 1 && /^[?.!…]+$/.test(found)) return found.includes('?') ? '?' : '…'
-  if (/^[-–—]/.test(found)) return '–'
-  return found.toLowerCase().replaceAll('’', "'")
+  if ((first < 0x41 || first > 0x7a) && DIGIT.test(found)) return '§number'
+  const lower = found.toLowerCase()
+  return lower.includes('’') ? lower.replaceAll('’', "'") : lower
+}
+
+function normalMark(found: string): string {
+  const first = found[0] as string
+  if ('-–—'.includes(first)) return '–'
+  if (found.length === 1 || !/^[?.!…]+$/.test(found)) return found
+  return found.includes('?') ? '?' : '…'
+}
+
+const ENDINGS = ['ing', 'ies', 'ied', 'ed', 'es', 'ly', 's']
+
+/** A crude stem: plurals, -ing, -ed and 's fall together. Good enough to be a feature. */
+function stemHash(word: string, hash: number): number {
+  const apostrophe = word.indexOf("'")
+  if (apostrophe >= 3) return hashWord(word.slice(0, apostrophe))
+  if (word.length < 4) return hash
+  for (const ending of ENDINGS) {
+    if (word.endsWith(ending) && word.length - ending.length >= 3) {
+      return hashWord(word.slice(0, -ending.length))
+    }
+  }
+  return hash
 }
 
 /** FNV-1a over UTF-16 units. */

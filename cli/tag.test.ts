@@ -1,0 +1,138 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { evaluate } from './evaluate.ts'
+import { tag } from './tag.ts'
+import { UsageError, type VerbIo } from './verb.ts'
+
+function testIo(stdin = '') {
+  const said = { out: '', err: '' }
+  const keep = (where: 'out' | 'err') => (text: string) => {
+    said[where] += text
+  }
+  const io: VerbIo = {
+    stdin: (async function* () {
+      yield Buffer.from(stdin)
+    })(),
+    stdout: { write: keep('out') },
+    stderr: { write: keep('err') },
+    env: {},
+    now: () => new Date(0),
+  }
+  return { io, said }
+}
+
+const transcript = {
+  id: 'appt-1',
+  note: 'kept',
+  turns: [
+    { n: 0, speaker: 'coach', text: 'How do you feel about that?', human: [] },
+    { n: 1, speaker: 'client', text: 'I want to try it.', speaker_name: 'Sharon' },
+    { n: 4, speaker: 'other', text: 'Sorry, wrong room.' },
+  ],
+}
+
+describe('rapport tag', () => {
+  it('writes one entry a turn, keeps unknown fields, repeats no words or names', async () => {
+    const { io, said } = testIo(`\uFEFF${JSON.stringify(transcript)}\r\n`)
+    expect(await tag.run(['--in', '-', '--out', '-'], io)).toBe(0)
+    const line = JSON.parse(said.out)
+    expect(line).toMatchObject({ id: 'appt-1', note: 'kept', tagger: { codebook: 'eiu-1' } })
+    expect(line.turns.map((turn: { n: number }) => turn.n)).toEqual([0, 1, 4])
+    const [coach, client, other] = line.turns
+    expect(coach.codes).toContain('question_open')
+    expect(coach.scores.question_open).toBeGreaterThan(0)
+    expect(coach.evidence.question_open).toEqual([0, 27])
+    expect(client.codes.filter((code: string) => code.endsWith('_talk'))).toHaveLength(1)
+    expect(other.codes).toEqual([])
+    expect(said.out).not.toContain('Sharon')
+    expect(said.out).not.toContain('wrong room')
+  })
+
+  it('adds AnnoMI labels when asked', async () => {
+    const { io, said } = testIo(JSON.stringify(transcript))
+    expect(await tag.run(['--in', '-', '--out', '-', '--scheme', 'annomi'], io)).toBe(0)
+    const [coach, client, other] = JSON.parse(said.out).turns
+    expect(coach.annomi).toMatchObject({ main: 'question', question: 'open' })
+    expect(client.annomi).toEqual({ talk: 'change' })
+    expect(other.annomi).toBeUndefined()
+  })
+
+  it('names a bad line and does the others', async () => {
+    const twice = { ...transcript, turns: [transcript.turns[0], transcript.turns[0]] }
+    const lines = ['not json', '{"id":"x"}', JSON.stringify(twice), JSON.stringify(transcript)]
+    const { io, said } = testIo(lines.join('\n'))
+    expect(await tag.run(['--in', '-', '--out', '-'], io)).toBe(1)
+    expect(said.out.trim().split('\n')).toHaveLength(1)
+    for (const line of ['line 1:', 'line 2:', 'line 3: turn 0']) expect(said.err).toContain(line)
+  })
+
+  it('refuses what it cannot do before it reads anything', async () => {
+    const { io } = testIo()
+    for (const argv of [
+      [],
+      ['--in', '-', '--out', '-', '--tagger', 'psychic'],
+      ['--in', '-', '--out', '-', '--scheme', 'other'],
+      ['--in', '/nowhere/at/all', '--out', '-'],
+    ]) {
+      await expect(tag.run(argv, io)).rejects.toBeInstanceOf(UsageError)
+    }
+  })
+})
+
+describe('rapport evaluate', () => {
+  const files = async (gold: object[], pred: object[]) => {
+    const folder = await mkdtemp(join(tmpdir(), 'rapport-evaluate-'))
+    const write = async (name: string, lines: object[]) => {
+      const path = join(folder, name)
+      await writeFile(path, lines.map((line) => JSON.stringify(line)).join('\n'))
+      return path
+    }
+    const out = join(folder, 'out.json')
+    return {
+      argv: ['--gold', await write('g', gold), '--pred', await write('p', pred), '--out', out],
+      read: async () => JSON.parse(await readFile(out, 'utf8')),
+    }
+  }
+  const coded = (codes: string[]) => ({
+    id: 'a',
+    turns: [{ n: 0, speaker: 'coach', text: 'x', codes }],
+  })
+
+  it('scores a perfect tagger as perfect, by transcript too', async () => {
+    const { argv, read } = await files([coded(['affirm'])], [coded(['affirm'])])
+    expect(await evaluate.run([...argv, '--by', 'transcript'], testIo().io)).toBe(0)
+    const result = await read()
+    expect(result).toMatchObject({ scheme: 'codebook', turns: 1, macro: { coach_codes: 1 } })
+    expect(result.by_transcript).toMatchObject([{ id: 'a', macro: { coach_codes: 1 } }])
+  })
+
+  it('scores AnnoMI labels against the first coder', async () => {
+    const human = [
+      { annotator: 1, talk: 'change' },
+      { annotator: 2, talk: 'neutral' },
+    ]
+    const gold = { id: 'a', turns: [{ n: 0, speaker: 'client', text: 'x', human }] }
+    const pred = { id: 'a', turns: [{ n: 0, annomi: { talk: 'change' } }] }
+    const { argv, read } = await files([gold], [pred])
+    expect(await evaluate.run([...argv, '--scheme', 'annomi'], testIo().io)).toBe(0)
+    expect((await read()).macro.talk).toBe(1)
+  })
+
+  it('names missing turns, unknown codes and repeated lines, and scores the rest', async () => {
+    const gold = [coded(['affirm', 'made_up']), coded(['affirm']), { ...coded([]), id: 'lost' }]
+    const { argv, read } = await files(gold, [coded(['affirm'])])
+    const { io, said } = testIo()
+    expect(await evaluate.run(argv, io)).toBe(1)
+    expect(said.err).toContain('no code made_up')
+    expect(said.err).toContain('a is there twice')
+    expect(said.err).toContain('lost: not in the predictions')
+    expect((await read()).turns).toBe(1)
+  })
+
+  it('says what to do when nothing can be compared', async () => {
+    const { argv } = await files([coded(['affirm'])], [{ ...coded([]), id: 'b' }])
+    await expect(evaluate.run(argv, testIo().io)).rejects.toThrow('same id and n')
+  })
+})
