@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto'
+import { type AddressInfo, createServer } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAuth } from '../../api/auth.ts'
+import { connectPostgres } from '../../db/connect-postgres.ts'
+import type { Database } from '../../db/database.ts'
+import { migrate } from '../../db/migrate.ts'
+import { createAccount } from '../../db/stores/accounts.ts'
+import { type Bundle, bundleEdge, type Edge, startEdge } from '../support/edge.ts'
+import { databaseUrl } from '../support/global-setup.ts'
+import { present } from '../support/present.ts'
+
+const SECRET = 'a secret for tests of the edge only'
+const PASSWORD = 'correct horse battery staple'
+/** For where nothing asks a database. */
+const NO_DATABASE = 'postgres://nobody:none@127.0.0.1:1/none'
+
+describe('the bundle for the edge', () => {
+  let bundle: Bundle
+  beforeAll(() => {
+    bundle = bundleEdge()
+  })
+
+  it('is made offline from the application itself', () => {
+    expect(bundle.modules).toEqual(expect.arrayContaining(['api/app.ts', 'api/worker.ts']))
+    // What a paid plan accepts is 10 MB compressed; this is far from it even as it stands.
+    expect(bundle.bytes).toBeLessThan(10_000_000)
+  })
+
+  it.each([
+    'onnxruntime',
+    'sherpa-onnx',
+    '@huggingface/transformers',
+    'ffmpeg-static',
+    '@electric-sql/pglite',
+    'piscina',
+    'pino',
+    'tsx',
+  ])('has nothing of %s in it', (name) => {
+    expect(bundle.modules.filter((path) => path.includes(`node_modules/${name}`))).toEqual([])
+  })
+
+  it('has no step, model, command or composition root in it', () => {
+    const own = bundle.modules.filter((path) => !path.includes('node_modules/'))
+    expect(own.filter((path) => /^(workers|prompts|eval|cli|test|start\.ts)/.test(path))).toEqual([])
+  })
+
+  it('starts no process and no thread, and its own code opens no file', () => {
+    expect(bundle.builtins.get('crypto')).toBeDefined()
+    for (const name of ['child_process', 'worker_threads', 'cluster']) {
+      expect(bundle.builtins.get(name) ?? []).toEqual([])
+    }
+    const files = ['fs', 'fs/promises'].flatMap((name) => bundle.builtins.get(name) ?? [])
+    expect(files.filter((path) => !path.includes('node_modules/'))).toEqual([])
+  })
+})
+
+describe('the edge without a database', () => {
+  let edge: Edge
+  // The tool itself breaks down where nothing listens; a server that hangs up is as good as none.
+  const hangsUp = createServer((socket) => socket.on('error', () => {}).end())
+  beforeAll(async () => {
+    await new Promise<void>((done) => hangsUp.listen(0, '127.0.0.1', done))
+    const { port } = hangsUp.address() as AddressInfo
+    const vars = { RAPPORT_ENV: 'development', RAPPORT_SECRET: SECRET }
+    edge = await startEdge({ database_url: `postgres://nobody:none@127.0.0.1:${port}/none`, vars })
+  })
+  afterAll(async () => {
+    await edge?.stop()
+    hangsUp.close()
+  })
+
+  it('says that it is not well', async () => {
+    const response = await fetch(`${edge.url}/health`)
+    expect(response.status).toBe(503)
+    expect(await response.json()).toEqual({ ok: false })
+  })
+
+  it('still shows the sign-in page under the same content security policy', async () => {
+    const response = await fetch(`${edge.url}/sign-in`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(await response.text()).toContain('name="password"')
+  })
+
+  it('serves style sheets and fonts from its own assets, and nothing else', async () => {
+    const css = await fetch(`${edge.url}/assets/rapport.css`)
+    expect(css.status).toBe(200)
+    expect(css.headers.get('content-type')).toContain('text/css')
+    expect(css.headers.get('x-content-type-options')).toBe('nosniff')
+    const font = await fetch(`${edge.url}/assets/atkinson-400.woff2`)
+    expect((await font.arrayBuffer()).byteLength).toBeGreaterThan(1_000)
+    expect((await fetch(`${edge.url}/assets/start.ts`)).status).toBe(404)
+  })
+
+  it('sends whoever is not signed in to the sign-in page', async () => {
+    const response = await fetch(`${edge.url}/consents`, { redirect: 'manual' })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).toBe('/sign-in?to=%2Fconsents')
+  })
+})
+
+describe('the edge set up wrongly', () => {
+  let edge: Edge
+  beforeAll(async () => {
+    // As deployed, but with neither a secret nor an address of its own.
+    edge = await startEdge({ database_url: NO_DATABASE, vars: {} })
+  })
+  afterAll(() => edge?.stop())
+
+  it('serves nothing with the development secret in production', async () => {
+    const response = await fetch(`${edge.url}/sign-in`)
+    expect(response.status).toBe(503)
+    expect(await response.text()).toContain('not set up')
+  })
+})
+
+const server_url = process.env.TEST_DATABASE_URL
+const there = present('PostgreSQL (TEST_DATABASE_URL)', Boolean(server_url))
+
+describe.skipIf(!there)('the edge with PostgreSQL', () => {
+  const name = `rapport_edge_${randomUUID().replaceAll('-', '')}`
+  const email = 'protection@rapport.test'
+  let server: Database
+  let database: Database
+  let edge: Edge
+
+  beforeAll(async () => {
+    server = connectPostgres(server_url as string, 1)
+    await server.run(`create database ${name}`)
+    const url = databaseUrl(server_url as string, name)
+    database = connectPostgres(url, 1)
+    await migrate(database)
+    await makeAccount(database, email)
+    const vars = { RAPPORT_ENV: 'development', RAPPORT_SECRET: SECRET }
+    // The tool wants a password in the address; the test server asks nobody for one.
+    const spelt = url.replace('postgres@', 'postgres:none@')
+    edge = await startEdge({ database_url: spelt, vars })
+  })
+  afterAll(async () => {
+    await edge?.stop()
+    await database?.close()
+    await server?.run(`drop database if exists ${name} with (force)`)
+    await server?.close()
+  })
+
+  const signIn = (password: string) =>
+    fetch(`${edge.url}/sign-in`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: edge.url },
+      body: new URLSearchParams({ email, password, to: '/consents' }),
+    })
+  const cookieOf = (response: Response) =>
+    response.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ')
+
+  it('is well', async () => {
+    const response = await fetch(`${edge.url}/health`)
+    expect(await response.json()).toEqual({ ok: true })
+  })
+
+  it('refuses a wrong password', async () => {
+    expect((await signIn('wrong password entirely')).status).toBe(401)
+  })
+
+  it('signs an account in, shows it its pages and nobody else’s', async () => {
+    const response = await signIn(PASSWORD)
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).toBe('/consents')
+    const headers = { cookie: cookieOf(response) }
+    const page = await fetch(`${edge.url}/consents`, { headers })
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('Test protection')
+    expect((await fetch(`${edge.url}/accounts`, { headers })).status).toBe(404)
+  })
+
+  it('answers many at once, each over connections of its own', async () => {
+    const headers = { cookie: cookieOf(await signIn(PASSWORD)) }
+    const asked = ['/consents', '/audit', '/jobs', '/health', '/consents', '/audit', '/jobs', '/']
+    const answers = await Promise.all(
+      asked.map((path) => fetch(`${edge.url}${path}`, { headers, redirect: 'manual' })),
+    )
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 200, 200, 303])
+  })
+
+  it('leaves no connection open once it has answered', async () => {
+    const own = await database.run('select pg_backend_pid() as pid')
+    const ours = own.rows.map((row) => row.pid)
+    const open = async () => {
+      const found = await server.run(
+        `select count(*)::int as n from pg_stat_activity where datname = $1 and pid <> all($2)`,
+        [name, ours],
+      )
+      return Number(found.rows[0]?.n)
+    }
+    await expect.poll(open, { timeout: 30_000 }).toBe(0)
+  })
+})
+
+async function makeAccount(database: Database, email: string): Promise<void> {
+  const settings = { secret: SECRET, base_url: 'http://rapport.test', secure: false, oidc: null }
+  const auth = createAuth(database, settings)
+  const password_hash = await (await auth.$context).password.hash(PASSWORD)
+  await createAccount(database.drizzle, {
+    ...{ name: 'Test protection', email, role: 'data_protection', password_hash },
+    ...{ coach_id: null, team_id: null },
+  })
+}
