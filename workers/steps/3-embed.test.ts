@@ -50,6 +50,14 @@ describe('the embed step', () => {
     expect(passages.map(([, text]) => text).join(' ')).toBe(note)
   })
 
+  it('cuts a very long note the same way as a short one, losing no words on the way', async () => {
+    const sentence = 'He came in late and we talked about the bus. '
+    const text = sentence.repeat(1_000)
+    const passages = (await passagesOf('sentences', [text])).map(([, words]) => words)
+    expect(passages.join(' ')).toBe(text.trim())
+    expect(new Set(passages).size).toBeLessThan(12)
+  })
+
   it('is done, with no passages, when there is nothing to embed', async () => {
     expect(await passagesOf('turns', [])).toEqual([])
   })

@@ -11,6 +11,7 @@ const TURN_WORDS_MIN = 3
 /** A passage without a full stop is cut here: sentence models read no further anyway. */
 const PASSAGE_LENGTH_MAX = 2_000
 const BATCH = 32
+const WINDOW_LENGTH = 8_000
 const RETRY_AFTER_MS = 60_000
 
 /** Redacted text into vectors: a passage a turn, or a passage a sentence for notes. */
@@ -71,13 +72,33 @@ function wholeTurn(text: string): Range[] {
 
 function sentencesOf(text: string): Range[] {
   const ranges: Range[] = []
-  for (const { index, segment } of sentenceCutter.segment(text)) {
-    for (const [from, to] of shortened(segment)) {
-      const range = trimmed(text, index + from, index + to)
-      if (/[\p{L}\p{N}]/u.test(text.slice(...range))) ranges.push(range)
+  for (const [start, end] of windowsOf(text)) {
+    for (const { index, segment } of sentenceCutter.segment(text.slice(start, end))) {
+      for (const [from, to] of shortened(segment)) {
+        const range = trimmed(text, start + index + from, start + index + to)
+        if (/[\p{L}\p{N}]/u.test(text.slice(...range))) ranges.push(range)
+      }
     }
   }
   return ranges
+}
+
+/**
+ * The text in windows that end at a line's end, or else at a space: Node's sentence cutter takes a
+ * time that grows with the square of what it is given at once.
+ */
+function windowsOf(text: string): Range[] {
+  const windows: Range[] = []
+  let from = 0
+  while (text.length - from > WINDOW_LENGTH) {
+    const most = from + WINDOW_LENGTH
+    const line = text.lastIndexOf('\n', most)
+    const space = text.lastIndexOf(' ', most)
+    const to = line > from ? line : space > from ? space : most
+    windows.push([from, to])
+    from = to
+  }
+  return [...windows, [from, text.length]]
 }
 
 /** Cuts a sentence that never ends at its last space before the limit. */
