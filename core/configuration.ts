@@ -88,6 +88,17 @@ export function describe(name: string): string {
   return shape[name]?.description ?? ''
 }
 
+/** The text of `.env.example`: every key with its sentence and its default. */
+export function environmentExample(): string {
+  const defaults = Configuration.parse({}) as Record<string, string | number | undefined>
+  const entries = Object.keys(Configuration.shape).map((name) => {
+    // A secret that can be copied is none: whoever sets up the service makes one.
+    const given = name === 'RAPPORT_SECRET' ? '' : (defaults[name] ?? '')
+    return `# ${describe(name)}\n${name}=${given}\n`
+  })
+  return `# Every setting of Rapport. One that is left blank counts as not set.\n\n${entries.join('\n')}`
+}
+
 function unsafe(configuration: Configuration): string[] {
   const problems: string[] = []
   if (configuration.OIDC_ISSUER && !configuration.OIDC_CLIENT_ID) {

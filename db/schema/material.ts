@@ -14,7 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { Unprocessable } from '../../core/pipeline/step.ts'
-import { id, moment, research } from './columns.ts'
+import { bytes, id, moment, research } from './columns.ts'
 import { person, session } from './people.ts'
 import { coach, team } from './unit.ts'
 
@@ -115,6 +115,8 @@ export const upload = research.table('upload', {
   /** Hex sha-256 the sender promised, if any. */
   sha256: text('sha256'),
   coach_first: boolean('coach_first').notNull().default(true),
+  /** The file's own name, which may name somebody: sealed under the person's key. */
+  sealed_name: bytes('sealed_name'),
   created_at: moment('created_at').notNull().defaultNow(),
   material_id: uuid('material_id'),
   /** Why it was refused after its last byte, in words. */

@@ -88,8 +88,6 @@ async function redoFrom(tx: Tx, queue: Queue, of: Material, now: Date): Promise<
   const kind = of.kind as MaterialKind
   const order = ORDER[kind]
   const later = order.slice(order.indexOf('redact') + 1)
-  await tx
-    .delete(stage)
-    .where(and(eq(stage.material_id, of.id), inArray(stage.step, [...later])))
+  await tx.delete(stage).where(and(eq(stage.material_id, of.id), inArray(stage.step, [...later])))
   await queueStep(tx, queue, { material_id: of.id, kind, step: 'redact' }, now)
 }

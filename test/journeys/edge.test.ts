@@ -42,7 +42,9 @@ describe('the bundle for the edge', () => {
 
   it('has no step, model, command or composition root in it', () => {
     const own = bundle.modules.filter((path) => !path.includes('node_modules/'))
-    expect(own.filter((path) => /^(workers|prompts|eval|cli|test|start\.ts)/.test(path))).toEqual([])
+    expect(own.filter((path) => /^(workers|prompts|eval|cli|test|start\.ts)/.test(path))).toEqual(
+      [],
+    )
   })
 
   it('starts no process and no thread, and its own code opens no file', () => {

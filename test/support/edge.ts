@@ -94,7 +94,7 @@ export async function startEdge(settings: {
     }
     child.stdout.on('data', listen)
     child.stderr.on('data', listen)
-    ended.then(() => fail(new Error(`wrangler ended before it was ready:\n${said}`)))
+    void ended.then(() => fail(new Error(`wrangler ended before it was ready:\n${said}`)))
   })
   await ready.catch(async (error) => {
     await stop()
