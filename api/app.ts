@@ -2,31 +2,40 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { ErrorPage } from '../web/pages/error.tsx'
+import { apiPace } from './middleware/api-pace.ts'
 import { sameOrigin } from './middleware/same-origin.ts'
 import { knowAccount } from './middleware/sign-in.ts'
 import type { Env, Ports } from './ports.ts'
 import { notFound, Problem, problemJson, wantsJson } from './problem.ts'
+import { accountRoutes } from './routes/accounts.tsx'
+import { apiDocRoutes } from './routes/api-docs.tsx'
+import { apiMaterialRoutes } from './routes/api-materials.ts'
+import { apiRecordRoutes } from './routes/api-records.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.tsx'
 import { consentRoutes } from './routes/consents.tsx'
 import { coachConsentRoutes } from './routes/consents-coach.tsx'
+import { eventRoutes } from './routes/events.ts'
 import { homeRoutes } from './routes/home.tsx'
+import { importRoutes } from './routes/imports.tsx'
 import { jobRoutes } from './routes/jobs.tsx'
 import { linkRoutes } from './routes/links.tsx'
 import { materialRoutes } from './routes/materials.ts'
 import { noteRoutes } from './routes/notes.tsx'
 import { peopleRoutes } from './routes/people.tsx'
 import { planOutcomeRoutes } from './routes/plan-outcomes.tsx'
+import { recordingRoutes } from './routes/recordings.tsx'
 import { sessionRoutes } from './routes/sessions.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { themeRoutes } from './routes/themes.tsx'
 import { transcriptRoutes } from './routes/transcripts.tsx'
 import { transcriptInRoutes } from './routes/transcripts-in.tsx'
+import { unitRoutes } from './routes/unit.tsx'
 import { vaultRoutes } from './routes/vault.tsx'
 
 /** Forms and JSON; recordings go through the resumable upload, which counts for itself. */
 const BODY_MAX_BYTES = 12 * 1024 * 1024
-const UPLOADS = '/api/v1/uploads'
+const RECORDINGS = /^\/api\/v1\/(uploads|sessions\/[^/]+\/recording)(\/|$)/
 
 /** The whole web application, made of web-standard parts only: it runs in Node and at the edge. */
 export function createApp(ports: Ports): OpenAPIHono<Env> {
@@ -41,9 +50,10 @@ export function createApp(ports: Ports): OpenAPIHono<Env> {
     ports.log('request', { ...facts, request_id: c.get('request_id') })
   })
   app.use(headers(ports.settings.secure))
-  app.use(async (c, next) => (c.req.path.startsWith(UPLOADS) ? next() : limitBody(c, next)))
+  app.use(async (c, next) => (RECORDINGS.test(c.req.path) ? next() : limitBody(c, next)))
   app.use(sameOrigin())
   app.use(knowAccount())
+  app.use('/api/*', apiPace())
   for (const routes of ROUTES) routes(app)
   app.notFound((c) => answer(c, notFound()))
   app.onError((error, c) => {
@@ -69,6 +79,9 @@ const ROUTES: ((app: App) => void)[] = [
   linkRoutes,
   themeRoutes,
   transcriptRoutes,
+  accountRoutes,
+  unitRoutes,
+  importRoutes,
   peopleRoutes,
   coachConsentRoutes,
   sessionRoutes,
@@ -76,6 +89,11 @@ const ROUTES: ((app: App) => void)[] = [
   transcriptInRoutes,
   noteRoutes,
   materialRoutes,
+  recordingRoutes,
+  eventRoutes,
+  apiRecordRoutes,
+  apiMaterialRoutes,
+  apiDocRoutes,
 ]
 
 const OUR_FAULT = new Problem(
