@@ -19,6 +19,17 @@ const own = (name: string) => fileURLToPath(new URL(`./browser/${name}`, import.
 const font = (weight: number) =>
   `@fontsource/atkinson-hyperlegible/files/atkinson-hyperlegible-latin-${weight}-normal.woff2`
 
+const OWN = [
+  'supported.js',
+  'start.js',
+  'live.js',
+  'upload.js',
+  'api-docs.js',
+  'rapport.css',
+  'coach.css',
+  'icon.svg',
+]
+
 /** Every file the pages ask for, by its name below `/assets/`, and where it lies. */
 const FILES: Record<string, string> = {
   'govuk-frontend.css': require.resolve('govuk-frontend/dist/govuk/govuk-frontend.min.css'),
@@ -29,7 +40,7 @@ const FILES: Record<string, string> = {
   'atkinson-400.woff2': require.resolve(font(400)),
   'atkinson-700.woff2': require.resolve(font(700)),
   ...Object.fromEntries(
-    ['supported.js', 'start.js', 'rapport.css', 'icon.svg'].map((name) => [name, own(name)]),
+    OWN.map((name) => [name, own(name)]),
   ),
 }
 

@@ -64,6 +64,7 @@ export function Page(props: PageProps) {
           <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
           <link rel="stylesheet" href="/assets/govuk-frontend.css" />
           <link rel="stylesheet" href="/assets/rapport.css" />
+          <link rel="stylesheet" href="/assets/coach.css" />
         </head>
         <body class="govuk-template__body">
           <script src="/assets/supported.js"></script>

@@ -1,0 +1,1 @@
+ALTER TABLE "research"."upload" ADD COLUMN "sealed_name" "bytea";

@@ -1,0 +1,9 @@
+import './swagger-ui.js'
+
+globalThis.SwaggerUIBundle({
+  url: '/openapi.json',
+  domNode: document.getElementById('api-reader'),
+  presets: [globalThis.SwaggerUIBundle.presets.apis],
+  deepLinking: false,
+  validatorUrl: null,
+})
