@@ -185,6 +185,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   consents: async () => (await import('./cli/consents.ts')).consentsVerb(SERVICE),
   audit: async () => (await import('./cli/audit.ts')).auditVerb(SERVICE),
+  account: async () => (await import('./cli/account.ts')).accountVerb(SERVICE),
   serve: async () => (await import('./cli/serve.ts')).serveVerb(SERVICE),
   work: async () => (await import('./cli/work.ts')).workVerb(SERVICE),
   demo: async () => (await import('./cli/demo.ts')).demoVerb(SERVICE),
