@@ -1,4 +1,4 @@
-import { bigint, jsonb, text } from 'drizzle-orm/pg-core'
+import { bigint, integer, jsonb, text } from 'drizzle-orm/pg-core'
 import { moment, service } from './columns.ts'
 
 /** A keyed hash chain: each entry's hash covers its own fields and the hash before it. */
@@ -15,4 +15,13 @@ export const audit = service.table('audit', {
   detail: jsonb('detail').$type<Record<string, string | number | boolean | null>>().notNull(),
   previous_hash: text('previous_hash').notNull(),
   hash: text('hash').notNull(),
+})
+
+/**
+ * How far the chain goes, signed: without it, entries cut off its end would leave no trace. One row.
+ */
+export const auditHead = service.table('audit_head', {
+  id: integer('id').primaryKey(),
+  n: bigint('n', { mode: 'number' }).notNull(),
+  signature: text('signature').notNull(),
 })

@@ -1,7 +1,7 @@
-import { desc, sql } from 'drizzle-orm'
+import { desc, eq, sql } from 'drizzle-orm'
 import type { Actor } from '../../core/access/policy.ts'
 import { asService, type Tx } from '../database.ts'
-import { audit } from '../schema/audit.ts'
+import { audit, auditHead } from '../schema/audit.ts'
 import { hmacHex } from '../sealing/secret.ts'
 
 /** What happened, to what, by whom. `detail` holds ids, counts and codes; never personal words. */
@@ -33,8 +33,10 @@ export async function appendAudit(
       .from(audit)
       .orderBy(desc(audit.n))
       .limit(1)
+    const [head] = await service.select().from(auditHead).where(eq(auditHead.id, HEAD))
     const row = {
-      n: (last?.n ?? 0) + 1,
+      // Where the end was cut off the gap stays, for whoever walks the chain to find.
+      n: Math.max(last?.n ?? 0, head?.n ?? 0) + 1,
       at: now,
       actor: entry.actor,
       role: entry.role,
@@ -44,9 +46,20 @@ export async function appendAudit(
       detail: entry.detail ?? {},
       previous_hash: last?.hash ?? FIRST_HASH,
     }
-    await service.insert(audit).values({ ...row, hash: await hashOf(key, row) })
+    const hash = await hashOf(key, row)
+    await service.insert(audit).values({ ...row, hash })
+    const signed = { n: row.n, signature: await signHead(key, row.n, hash) }
+    await service
+      .insert(auditHead)
+      .values({ id: HEAD, ...signed })
+      .onConflictDoUpdate({ target: auditHead.id, set: signed })
   })
 }
+
+const HEAD = 1
+
+const signHead = (key: CryptoKey, n: number, hash: string) =>
+  hmacHex(key, JSON.stringify(['head', n, hash]))
 
 type Hashed = Omit<typeof audit.$inferSelect, 'hash'>
 
@@ -66,6 +79,8 @@ const PAGE = 1_000
 
 /** Walks the whole chain and names the first entry that was edited, moved or removed. */
 export async function verifyAudit(tx: Tx, key: CryptoKey): Promise<AuditVerdict> {
+  // Read first: what is appended meanwhile makes the chain longer than its head, never shorter.
+  const head = await readHead(tx)
   let previous_hash = FIRST_HASH
   let n = 0
   for (;;) {
@@ -80,9 +95,25 @@ export async function verifyAudit(tx: Tx, key: CryptoKey): Promise<AuditVerdict>
       if (row.n !== n + 1) return bad('an entry is missing')
       if (row.previous_hash !== previous_hash) return bad('it does not follow the one before')
       if (row.hash !== (await hashOf(key, row))) return bad('it was changed')
+      if (row.n === head?.n && head.signature !== (await signHead(key, row.n, row.hash))) {
+        return bad('it is not the last entry that was signed')
+      }
       n = row.n
       previous_hash = row.hash
     }
-    if (rows.length < PAGE) return { ok: true, entries: n }
+    if (rows.length < PAGE) break
   }
+  if (n > 0 && !head) return { ok: false, entries: n, first_bad: n, why: UNSIGNED }
+  if (head && head.n > n) return { ok: false, entries: n, first_bad: n + 1, why: CUT_OFF }
+  return { ok: true, entries: n }
+}
+
+const UNSIGNED = 'the record of how far the chain goes is missing'
+const CUT_OFF = 'it and what followed are missing'
+
+async function readHead(tx: Tx) {
+  return asService(tx, async (service) => {
+    const [head] = await service.select().from(auditHead).where(eq(auditHead.id, HEAD))
+    return head ?? null
+  })
 }
