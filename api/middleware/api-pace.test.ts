@@ -15,7 +15,10 @@ function paced() {
   app.use('/api/*', apiPace(3))
   app.get('/api/v1/sessions', (c) => c.json([]))
   app.onError((error, c) => problemJson(c, error as Problem, 'request'))
-  return { clock, ask: (account: string) => app.request('/api/v1/sessions', { headers: { account } }) }
+  return {
+    clock,
+    ask: (account: string) => app.request('/api/v1/sessions', { headers: { account } }),
+  }
 }
 
 it('answers so many calls a minute, then says when to come back', async () => {

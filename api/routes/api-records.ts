@@ -133,14 +133,11 @@ export function apiRecordRoutes(app: App): void {
     )
   })
 
-  app.openapi(
-    makeRoute('/api/v1/people', 'person', 'Add a person', NewPersonFields),
-    async (c) => {
-      const id = await addPerson(c.get('ports'), coachOf(c), c.req.valid('json'), [])
-      if (id === null) throw new Problem(422, 'That reference cannot be used', TAKEN)
-      return c.json({ id }, 201)
-    },
-  )
+  app.openapi(makeRoute('/api/v1/people', 'person', 'Add a person', NewPersonFields), async (c) => {
+    const id = await addPerson(c.get('ports'), coachOf(c), c.req.valid('json'), [])
+    if (id === null) throw new Problem(422, 'That reference cannot be used', TAKEN)
+    return c.json({ id }, 201)
+  })
 
   app.openapi(
     listRoute('/api/v1/sessions', 'session', 'Sessions, newest first', SessionBody),

@@ -8,6 +8,9 @@ import type { Ports } from '../ports.ts'
 /** Runs a piece of database work as whoever is uploading. */
 export type AsUploader = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 
+/** Writes under way in this process; one whose request broke off still seals what had arrived. */
+const writing = new Map<string, Promise<number>>()
+
 /**
  * Where the tus server puts bytes: sealed as they stream, part by part, under the person's own key.
  * The row is in the database under row-level security, so another coach's upload is not found; how
@@ -31,6 +34,7 @@ export class SealedStore extends DataStore {
 
   override async getUpload(id: string): Promise<Upload> {
     const row = await this.#row(id)
+    await writing.get(id)?.catch(() => {})
     const offset = await bytesStored(this.#ports.objects, partsOf(id))
     return new Upload({
       id,
@@ -43,8 +47,13 @@ export class SealedStore extends DataStore {
   override async write(stream: Readable, id: string, offset: number): Promise<number> {
     const row = await this.#row(id)
     const key = await this.#ports.keys.ring.keyFor(`person:${row.person_id}`)
-    const stored = await sealStream(this.#ports.objects, key, partsOf(id), offset, stream)
-    return offset + stored
+    const sealing = sealStream(this.#ports.objects, key, partsOf(id), offset, stream)
+    writing.set(id, sealing)
+    try {
+      return offset + (await sealing)
+    } finally {
+      if (writing.get(id) === sealing) writing.delete(id)
+    }
   }
 
   async #row(id: string): Promise<UploadRow> {

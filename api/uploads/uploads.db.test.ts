@@ -67,14 +67,16 @@ async function offsetOf(ask: Asking, at: string): Promise<number> {
   return Number(response.headers.get('upload-offset'))
 }
 
-/** A connection that breaks after these bytes. */
+const CHUNK = 64 * 1024
+
+/** A connection that breaks after these bytes; what was still on its way inside may be lost too. */
 function broken(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  let sent = false
+  let at = 0
   return new ReadableStream({
     pull(controller) {
-      if (sent) return controller.error(new Error('cut'))
-      sent = true
-      controller.enqueue(bytes)
+      if (at >= bytes.length) return controller.error(new Error('cut'))
+      controller.enqueue(bytes.subarray(at, at + CHUNK))
+      at += CHUNK
     },
   })
 }
@@ -110,10 +112,15 @@ describe('a resumable upload', () => {
     const at = made.headers.get('location') ?? ''
     for (const cut of [1, 4_095, 4 * MB, 4 * MB + 1, 8 * MB + 77]) {
       const from = await offsetOf(ask, at)
-      await send(ask, at, from, broken(bytes.subarray(from, cut)))
+      await send(ask, at, from, bytes.subarray(from, cut))
       expect(await offsetOf(ask, at)).toBe(cut)
     }
+    const before = await offsetOf(ask, at)
+    await send(ask, at, before, broken(bytes.subarray(before, before + 900_000)))
     const from = await offsetOf(ask, at)
+    expect(from).toBeGreaterThanOrEqual(before)
+    expect(from).toBeLessThanOrEqual(before + 900_000)
+    expect((await send(ask, at, from + 1, bytes.subarray(from + 1))).status).toBe(409)
     const last = await send(ask, at, from, bytes.subarray(from))
     expect(last.status).toBe(204)
     const [row] = await materials(one.session.id)
@@ -222,7 +229,11 @@ describe('a resumable upload', () => {
     const { one, ask } = await open('fallen-upload')
     const bytes = wav(4_000, 9)
     const at = (await create(ask, one.session.id, bytes.length)).headers.get('location') ?? ''
-    await send(ask, at, 0, broken(bytes))
+    const { queue } = test.ports
+    const { sendStep } = queue
+    queue.sendStep = () => Promise.reject(new Error('the process fell'))
+    expect((await send(ask, at, 0, bytes)).status).toBeGreaterThanOrEqual(500)
+    queue.sendStep = sendStep
     expect(await materials(one.session.id)).toEqual([])
     expect(await offsetOf(ask, at)).toBe(bytes.length)
     expect(await materials(one.session.id)).toHaveLength(1)
@@ -254,9 +265,10 @@ describe('a plain upload', () => {
       pull: (controller) => controller.enqueue(wav(MB)),
     })
     expect((await put(ask, one.session.id, endless)).status).toBe(413)
-    const { rows } = await database.run('select id, refusal from research.upload where session_id = $1', [
-      one.session.id,
-    ])
+    const { rows } = await database.run(
+      'select id, refusal from research.upload where session_id = $1',
+      [one.session.id],
+    )
     for (const row of rows) {
       expect(row.refusal).not.toBeNull()
       expect(await test.ports.objects.list(`audio/${row.id}`)).toEqual([])

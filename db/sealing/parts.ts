@@ -19,15 +19,22 @@ export async function bytesStored(objects: ObjectStore, prefix: string): Promise
   return last ? last.offset + last.length : 0
 }
 
-/** Parts in order, each starting where the one before ends; strays of a cut upload are left out. */
+/**
+ * Parts in order, each starting where the one before ends, as far as they reach. A request that was
+ * given up may still flush its rest beside what the next one sends, so parts can overlap: of several
+ * ways on, the one that reaches furthest is taken; all hold the same bytes. Strays are left out.
+ */
 function chain(keys: string[]): { key: string; offset: number; length: number }[] {
-  const parts = keys.map((key) => ({ key, ...placeOf(key) }))
-  const ordered: typeof parts = []
-  let end = 0
+  const parts = keys.map((key) => ({ key, ...placeOf(key) })).sort((a, b) => b.offset - a.offset)
+  const best = new Map<number, { part: (typeof parts)[number]; reaches: number }>()
   for (const part of parts) {
-    if (part.offset !== end) continue
-    ordered.push(part)
-    end += part.length
+    const end = part.offset + part.length
+    const reaches = best.get(end)?.reaches ?? end
+    if (reaches > (best.get(part.offset)?.reaches ?? -1)) best.set(part.offset, { part, reaches })
+  }
+  const ordered: typeof parts = []
+  for (let next = best.get(0)?.part; next; next = best.get(next.offset + next.length)?.part) {
+    ordered.push(next)
   }
   return ordered
 }

@@ -39,9 +39,7 @@ const FILES: Record<string, string> = {
   'swagger-ui.js': require.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
   'atkinson-400.woff2': require.resolve(font(400)),
   'atkinson-700.woff2': require.resolve(font(700)),
-  ...Object.fromEntries(
-    OWN.map((name) => [name, own(name)]),
-  ),
+  ...Object.fromEntries(OWN.map((name) => [name, own(name)])),
 }
 
 export const ASSET_NAMES: readonly string[] = Object.keys(FILES)

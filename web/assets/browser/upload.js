@@ -90,7 +90,7 @@ form.addEventListener('submit', (event) => {
   document.getElementById('upload-progress').hidden = false
   start.disabled = true
   pause.hidden = false
-  begin(file)
+  begin(file).catch(() => fail('The file could not be read. Choose it again.'))
 })
 
 pause.addEventListener('click', async () => {
