@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TURNS } from '../test/support/unit.ts'
+import { localHost } from './local-host.ts'
+import { loadModels, type ModelSettings } from './models/load-models.ts'
+import type { HostTools, StepHost } from './step-host.ts'
+import { threadHost } from './thread-host.ts'
+
+const SETTINGS: ModelSettings = { models_dir: '/no/models', ffmpeg_path: null, speech: null }
+const QUIET: HostTools = { signal: new AbortController().signal, progress: () => {} }
+
+let threads: ReturnType<typeof threadHost>
+let here: StepHost
+
+beforeAll(() => {
+  threads = threadHost(SETTINGS, 1)
+  here = localHost(loadModels(SETTINGS))
+})
+afterAll(() => threads?.close())
+
+/** As many turns as asked for, made of six. */
+const turns = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ ...(TURNS[n % TURNS.length] as object), n }))
+
+const redactIn = (count: number) => ({
+  turns: turns(count),
+  known: [{ type: 'NAME', text: 'Sharon' }],
+  pseudonyms: {},
+  hash_key: '07'.repeat(32),
+})
+const tagIn = (count: number) => ({
+  ...{ turns: turns(count), phase: null, channel: null, external_allowed: false },
+})
+const embedIn = (count: number) => ({ cut: 'turns', turns: turns(count) })
+
+describe('a step in a thread', () => {
+  it.each([
+    ['redact', redactIn(12)],
+    ['embed', embedIn(12)],
+    ['tag', tagIn(12)],
+    ['measure', { turns: turns(12), tags: [], duration_s: 600 }],
+  ] as const)('gives the same as in this one: %s', async (step, input) => {
+    const there = await threads.run(step, input, QUIET)
+    expect(there).toMatchObject({ kind: 'done' })
+    expect(there).toEqual(JSON.parse(JSON.stringify(await here.run(step, input, QUIET))))
+    expect(threads.describe(step)).toEqual(here.describe(step))
+  })
+
+  it('says how far it has come while it works', async () => {
+    const shares: number[] = []
+    const progress = (share: number) => shares.push(share)
+    await threads.run('embed', embedIn(6_000), { ...QUIET, progress })
+    expect(shares.length).toBeGreaterThan(2)
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    expect(shares[0]).toBeLessThan(1)
+  })
+
+  it('is ended when time is up however busy it is, and the next step finds a thread', async () => {
+    const signal = AbortSignal.timeout(1_500)
+    const long = threads.run('redact', redactIn(60_000), { ...QUIET, signal })
+    const started_ms = performance.now()
+    await expect(long).rejects.toThrow(/abort/i)
+    expect(performance.now() - started_ms).toBeLessThan(10_000)
+    expect(await threads.run('redact', redactIn(6), QUIET)).toMatchObject({ kind: 'done' })
+  })
+
+  it('throws here what was thrown there', async () => {
+    await expect(threads.run('redact', { turns: 'none' }, QUIET)).rejects.toThrow()
+  })
+
+  it('leaves this thread free to answer', async () => {
+    const busy = threads.run('redact', redactIn(3_000), QUIET)
+    let answered = 0
+    const timer = setInterval(() => {
+      answered += 1
+    }, 20)
+    const started_ms = performance.now()
+    await busy
+    clearInterval(timer)
+    const could_ms = performance.now() - started_ms
+    expect(answered).toBeGreaterThan(Math.min(3, Math.floor(could_ms / 200)))
+  })
+})
+
+describe('speech', () => {
+  it('runs in processes of its own and so stays out of the threads', async () => {
+    const input = { audio_path: '/no/audio', coach_first: false, external_allowed: false }
+    const result = await threads.run('transcribe', input, QUIET)
+    expect(result).toMatchObject({ kind: 'wait' })
+  })
+})
