@@ -6,7 +6,6 @@ import { asActor } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
 import { findMaterial } from '../../db/stores/materials.ts'
 import { progressOf, withStages } from '../../db/stores/sessions.ts'
-import { readTagged } from '../../db/stores/transcripts.ts'
 import { stageLines } from '../../web/pages/coach/stage-words.ts'
 import type { App } from '../app.ts'
 import { coachOf } from '../coach.ts'
@@ -14,6 +13,7 @@ import { Form } from '../form.ts'
 import { jsonAnswer, REFUSALS } from '../json-answers.ts'
 import { permit } from '../middleware/permit.ts'
 import { notFound, Problem } from '../problem.ts'
+import { readText } from '../read-text.ts'
 import { materialView, sessionView } from '../session-view.ts'
 import { takeNote } from './notes.tsx'
 import { receiveTranscript } from './transcripts-in.tsx'
@@ -165,7 +165,7 @@ export function apiMaterialRoutes(app: App): void {
       if (!(await findMaterial(tx, id))) throw notFound()
       const entry = { action: 'open', resource: 'transcript', resource_id: id }
       await appendAudit(tx, keys.audit, { ...byActor(actor), ...entry }, now())
-      return readTagged(tx, id)
+      return readText(tx, c.get('actor'), id)
     })
     return c.json(turns, 200)
   })

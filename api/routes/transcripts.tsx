@@ -1,11 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { type Resource, whoseMay } from '../../core/access/policy.ts'
+import { whoseMay } from '../../core/access/policy.ts'
 import { Phase } from '../../core/session/session.ts'
 import { asActor } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
 import { findRedacted, listRedacted } from '../../db/stores/redacted-sessions.ts'
-import { readRedactedTurns } from '../../db/stores/step-inputs.ts'
-import { currentMeasures, readTagged } from '../../db/stores/transcripts.ts'
+import { currentMeasures } from '../../db/stores/transcripts.ts'
 import { TranscriptPage } from '../../web/pages/scientist/transcript.tsx'
 import { TranscriptsPage } from '../../web/pages/scientist/transcripts.tsx'
 import type { App } from '../app.ts'
@@ -14,6 +13,7 @@ import { permit } from '../middleware/permit.ts'
 import { frameOf } from '../page-frame.ts'
 import type { Env, Ports } from '../ports.ts'
 import { notFound } from '../problem.ts'
+import { readText } from '../read-text.ts'
 
 const PAGE_ROWS = 50
 const Query = ListPage.extend({ phase: Phase.optional() })
@@ -119,11 +119,9 @@ function open(ports: Ports, actor: Env['Variables']['actor'], material_id: strin
     if (!line) throw notFound()
     const entry = { ...byActor(actor), action: 'open text', resource: 'transcript' }
     await appendAudit(tx, ports.keys.audit, { ...entry, resource_id: material_id }, ports.now())
-    const may = (resource: Resource) => whoseMay(actor.role, 'read', resource) !== null
-    const turns = may('tag')
-      ? await readTagged(tx, material_id)
-      : (await readRedactedTurns(tx, material_id)).map((turn) => ({ ...turn, tags: [] }))
-    const measures = may('measure') ? await currentMeasures(tx, line.session_id) : null
+    const turns = await readText(tx, actor, material_id)
+    const counted = whoseMay(actor.role, 'read', 'measure') !== null
+    const measures = counted ? await currentMeasures(tx, line.session_id) : null
     return { line, turns, measures }
   })
 }

@@ -1,0 +1,171 @@
+import type { Database } from '../../db/database.ts'
+import { account, credential, signIn } from '../../db/schema/account.ts'
+import { audit } from '../../db/schema/audit.ts'
+import { material, output, stage, upload } from '../../db/schema/material.ts'
+import { outcome, planStep, questionnaire } from '../../db/schema/people.ts'
+import {
+  analysis,
+  coding,
+  measure,
+  passage,
+  sampling,
+  span,
+  tag,
+  turn,
+} from '../../db/schema/results.ts'
+import { consentWording, site } from '../../db/schema/unit.ts'
+import { audioObject, identity, importDraft, pseudonymMap, rawText } from '../../db/schema/vault.ts'
+import { sealText } from '../../db/sealing/seal.ts'
+import type { TestApp } from './app.ts'
+import { aLinkTable, someThemes } from './seeded-results.ts'
+import { makeCase } from './unit.ts'
+
+/** Words that may be read by nobody without opening the vault. */
+export interface Canaries {
+  raw: string
+  name: string
+}
+
+const NOON = new Date('2026-11-19T12:00:00Z')
+
+/** One row of a made-up case in every guarded table, with canary words in what is sealed. */
+export async function fillEveryTable(database: Database, test: TestApp, label: string) {
+  const of = await makeCase(database, label)
+  const canaries: Canaries = { raw: `rawword${label}`, name: `Namecanary${label}` }
+  const material_id = await fillMaterial(database, of, label)
+  await fillResults(database, of, material_id, label)
+  await fillFollowUp(database, of, label)
+  await fillVault(database, test, of, material_id, canaries)
+  await fillService(database, of, label)
+  return { ...of, label, material_id, canaries }
+}
+
+export type FilledCase = Awaited<ReturnType<typeof fillEveryTable>>
+type Case = Awaited<ReturnType<typeof makeCase>>
+
+async function fillMaterial({ drizzle: tx }: Database, of: Case, label: string) {
+  const material_id = crypto.randomUUID()
+  await tx.insert(material).values({
+    id: material_id,
+    kind: 'transcript',
+    session_id: of.session.id,
+    person_id: of.person.id,
+    coach_id: of.coach.id,
+    team_id: of.team.id,
+    day: '2026-11-19',
+    content_hash: `content-${label}`,
+    byte_count: 10,
+    media_type: 'text/plain',
+  })
+  await tx.insert(stage).values({ material_id, step: 'measure', state: 'done' })
+  await tx.insert(upload).values({
+    id: `upload-${label}`,
+    coach_id: of.coach.id,
+    session_id: of.session.id,
+    person_id: of.person.id,
+    byte_count: 10,
+  })
+  return material_id
+}
+
+async function fillResults(
+  { drizzle: tx }: Database,
+  of: Case,
+  material_id: string,
+  label: string,
+) {
+  const made = (step: string) => ({
+    id: crypto.randomUUID(),
+    material_id,
+    step,
+    step_version: 1,
+    input_hash: `${step}-${label}`,
+  })
+  const [redacted, embedded, tagged, measured] = ['redact', 'embed', 'tag', 'measure'].map(made)
+  const outputs = [redacted, embedded, tagged, measured].flatMap((one) => one ?? [])
+  await tx.insert(output).values(outputs)
+  const by = (row: { id: string } | undefined) => ({ output_id: row?.id ?? '', material_id })
+  const text = 'Hello [Person 1], what matters to you?'
+  await tx.insert(turn).values({ ...by(redacted), n: 0, speaker: 'coach', text })
+  await tx.insert(span).values({
+    ...by(redacted),
+    ...{ turn: 0, start: 6, end: 12, type: 'NAME', recogniser: 'known', why: 'known name' },
+    ...{ score: 1, pseudonym: '[Person 1]', value_hash: `value-${label}` },
+  })
+  const vector = Array.from({ length: 384 }, () => 0.05)
+  const where = { turn: 0, start: 0, end: 5 }
+  await tx.insert(passage).values({ ...by(embedded), ...where, model: 'lexical', vector })
+  await tx.insert(tag).values({
+    ...by(tagged),
+    ...where,
+    code: 'question_open',
+    score: 0.9,
+    ...{ tagger: 'builtin', tagger_version: '1', codebook: 'eiu-1' },
+  })
+  const { id: session_id } = of.session
+  await tx.insert(measure).values({
+    ...{ session_id, coach_id: of.coach.id, output_id: measured?.id ?? null },
+    values: { coach_turns: 1 },
+  })
+  await tx.insert(coding).values({
+    ...{ session_id, coder: `coder-${label}`, code: 'affirm', present: true },
+  })
+  await tx.insert(sampling).values({ session_id, drawn: true, probability: 0.2, stratum: label })
+  const at = { data_hash: `hash-${label}` }
+  await tx.insert(analysis).values([
+    { ...at, kind: 'links', team_id: null, result: aLinkTable() },
+    { ...at, kind: 'themes', team_id: of.team.id, result: someThemes() },
+  ])
+}
+
+async function fillFollowUp({ drizzle: tx }: Database, of: Case, label: string) {
+  const whose = { person_id: of.person.id, session_id: of.session.id, coach_id: of.coach.id }
+  const step = { text: `Step ${label}`, proposed_by: 'person', words_of: 'person' }
+  await tx.insert(planStep).values({ ...whose, ...step })
+  await tx.insert(outcome).values({ ...whose, kind: 'attended', value: 1, recorded_at: NOON })
+  const score = { instrument: 'wai_sr', side: 'person', scale: 'goal', score: 4 }
+  await tx.insert(questionnaire).values({ ...whose, ...score, completed_at: NOON })
+}
+
+async function fillVault(
+  { drizzle: tx }: Database,
+  test: TestApp,
+  of: Case,
+  material_id: string,
+  canaries: Canaries,
+) {
+  const key_id = `person:${of.person.id}`
+  const key = await test.ports.keys.ring.keyFor(key_id)
+  const known = JSON.stringify([{ type: 'NAME', text: canaries.name }])
+  const person_id = of.person.id
+  const sealed = await sealText(key, known, `identity ${person_id}`)
+  await tx.insert(identity).values({ person_id, sealed })
+  const turns = JSON.stringify([{ n: 0, speaker: 'coach', text: `Hello ${canaries.raw}` }])
+  const words = await sealText(key, turns, `raw text ${material_id}`)
+  await tx.insert(rawText).values({ material_id, key_id, sealed: words })
+  const map = await sealText(key, '[]', `pseudonyms ${person_id}`)
+  await tx.insert(pseudonymMap).values({ case_id: person_id, key_id, sealed: map })
+  const sealed_name = await sealText(key, canaries.raw, `file name ${material_id}`)
+  await tx
+    .insert(audioObject)
+    .values({ material_id, key_id, object_key: material_id, byte_count: 1, sealed_name })
+}
+
+async function fillService({ drizzle: tx }: Database, of: Case, label: string) {
+  const id = `account-${label}`
+  const email = `${label}@rapport.test`
+  await tx.insert(account).values({ id, name: label, email, role: 'coach', coachId: of.coach.id })
+  await tx
+    .insert(signIn)
+    .values({ id: `sign-in-${label}`, token: `token-${label}`, userId: id, expiresAt: NOON })
+  await tx
+    .insert(credential)
+    .values({ id: `credential-${label}`, accountId: id, providerId: 'credential', userId: id })
+  await tx.insert(site).values({ name: `Site ${label}`, kind: 'library' })
+  await tx.insert(consentWording).values({ version: `v-${label}`, text: 'Wording' })
+  await tx.insert(importDraft).values({ account_id: id, kind: 'people' })
+  const entry = { action: 'test', resource: 'person', resource_id: of.person.id, detail: {} }
+  const n = label === 'ours' ? 1 : 2
+  const chain = { previous_hash: '0', hash: `${n}` }
+  await tx.insert(audit).values({ n, at: NOON, actor: 'test', role: 'service', ...entry, ...chain })
+}
