@@ -15,9 +15,11 @@ import { migrate } from './db/migrate.ts'
 import { folderStore } from './db/objects/folder.ts'
 import { s3Store } from './db/objects/s3.ts'
 import { createQueue } from './db/queue.ts'
-import { KeyRing } from './db/sealing/key-ring.ts'
+import { KeyRing, type RingPlace } from './db/sealing/key-ring.ts'
 import { openKeys } from './db/sealing/keys.ts'
 import { ringFile } from './db/sealing/ring-file.ts'
+import { ringObject } from './db/sealing/ring-object.ts'
+import { s3RingBucket } from './db/sealing/ring-s3.ts'
 import { deriveBytes, toHex } from './db/sealing/secret.ts'
 import { readAsset } from './web/assets/files.ts'
 import { killPointFrom } from './workers/kill-point.ts'
@@ -36,9 +38,8 @@ async function openService(env: NodeJS.ProcessEnv, purpose: string): Promise<Ope
     : await connectPglite({ folder: join(data, 'database'), purpose, now: new Date() })
   try {
     await migrate(database)
-    const ring_file = configuration.KEY_RING_FILE ?? join(data, 'keys', 'ring')
     const master = await deriveBytes(configuration.RAPPORT_SECRET, 'key ring')
-    const ring = await KeyRing.load(ringFile(ring_file), master)
+    const ring = await KeyRing.load(openRing(configuration), master)
     const keys = await openKeys(configuration.RAPPORT_SECRET, ring)
     const queue = await createQueue(database, { supervise: true })
     const log = logTo(configuration)
@@ -57,6 +58,18 @@ function configure(env: NodeJS.ProcessEnv): Configuration {
   const read = readConfiguration(env)
   if (!read.ok) throw new UsageError(`The settings do not fit:\n  ${read.problems.join('\n  ')}`)
   return read.configuration
+}
+
+function openRing(configuration: Configuration): RingPlace {
+  const { KEY_RING_URL, KEY_RING_KEY_ID, KEY_RING_SECRET, KEY_RING_FILE, DATA_DIR } = configuration
+  if (!KEY_RING_URL) return ringFile(KEY_RING_FILE ?? join(resolve(DATA_DIR), 'keys', 'ring'))
+  const bucket = s3RingBucket({
+    bucket_url: KEY_RING_URL,
+    access_key_id: KEY_RING_KEY_ID ?? '',
+    secret_access_key: KEY_RING_SECRET ?? '',
+    region: configuration.OBJECTS_REGION,
+  })
+  return ringObject(bucket)
 }
 
 function openObjects(configuration: Configuration): Ports['objects'] {

@@ -28,6 +28,11 @@ export const Configuration = z.object({
   KEY_RING_FILE: optional.describe(
     'The key ring, by default DATA_DIR/keys/ring; never in a backup with the database.',
   ),
+  KEY_RING_URL: optional.describe(
+    'S3-compatible bucket for the key ring instead of a file, shared with pages at the edge.',
+  ),
+  KEY_RING_KEY_ID: optional.describe('Access key id of that bucket; not that of OBJECTS_URL.'),
+  KEY_RING_SECRET: optional.describe('Secret access key of that bucket.'),
   OBJECTS_URL: optional.describe(
     'S3-compatible bucket for sealed audio; without it a folder in DATA_DIR.',
   ),

@@ -1,76 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SmallS3 } from '../../test/support/small-s3.ts'
 import { s3Store } from './s3.ts'
 
 const BYTES = Uint8Array.from([1, 2, 3])
-const PAGE = 2
-
-/** A small S3: path-style objects of one bucket, listing in pages, faults on demand. */
-class SmallS3 {
-  readonly objects = new Map<string, Buffer>()
-  readonly authorisations: string[] = []
-  /** Answers to give before serving again, oldest first. */
-  faults: number[] = []
-  bucket = 'audio'
-  #server: Server
-
-  constructor() {
-    this.#server = createServer(async (request, response) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of request) chunks.push(chunk as Buffer)
-      this.authorisations.push(request.headers.authorization ?? '')
-      const url = new URL(request.url ?? '', 'http://s3.test')
-      const { status, body } = this.#answer(request.method ?? '', url, Buffer.concat(chunks))
-      response.writeHead(status).end(body)
-    })
-  }
-
-  #answer(method: string, url: URL, body: Buffer): { status: number; body: Buffer | string } {
-    const fault = this.faults.shift()
-    if (fault) return { status: fault, body: '<Error><Code>InternalError</Code></Error>' }
-    const [, bucket, ...rest] = url.pathname.split('/')
-    const name = rest.join('/')
-    if (bucket !== this.bucket) return notFound('NoSuchBucket')
-    if (method === 'PUT') {
-      this.objects.set(name, body)
-      return { status: 200, body: '' }
-    }
-    if (method === 'DELETE') {
-      this.objects.delete(name)
-      return { status: 204, body: '' }
-    }
-    if (name === '') return { status: 200, body: this.#list(url.searchParams) }
-    const found = this.objects.get(name)
-    return found ? { status: 200, body: found } : notFound('NoSuchKey')
-  }
-
-  #list(query: URLSearchParams): string {
-    const from = Number(query.get('continuation-token') ?? 0)
-    const names = [...this.objects.keys()].filter((name) =>
-      name.startsWith(query.get('prefix') ?? ''),
-    )
-    const keys = names.slice(from, from + PAGE).map((name) => `<Key>${name}</Key>`)
-    const more = names.length > from + PAGE
-    const token = `<NextContinuationToken>${from + PAGE}</NextContinuationToken>`
-    return `<ListBucketResult>${keys.join('')}${more ? token : ''}</ListBucketResult>`
-  }
-
-  async start(): Promise<string> {
-    await new Promise<void>((done) => this.#server.listen(0, '127.0.0.1', done))
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
-  }
-
-  stop(): void {
-    this.#server.close()
-    this.#server.closeAllConnections()
-  }
-}
-
-const notFound = (code: string) => ({
-  status: 404,
-  body: `<Error><Code>${code}</Code></Error>`,
-})
 
 describe('objects in an S3-compatible bucket', () => {
   let s3: SmallS3
