@@ -5,10 +5,11 @@ import { createAuth } from '../../api/auth.ts'
 import { connectPostgres } from '../../db/connect-postgres.ts'
 import type { Database } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
-import { createAccount } from '../../db/stores/accounts.ts'
+import { createAccount, type NewAccount } from '../../db/stores/accounts.ts'
 import { type Bundle, bundleEdge, type Edge, startEdge } from '../support/edge.ts'
 import { databaseUrl } from '../support/global-setup.ts'
 import { present } from '../support/present.ts'
+import { makeCase } from '../support/unit.ts'
 
 const SECRET = 'a secret for tests of the edge only'
 const PASSWORD = 'correct horse battery staple'
@@ -122,10 +123,12 @@ const there = present('PostgreSQL (TEST_DATABASE_URL)', Boolean(server_url))
 
 describe.skipIf(!there)('the edge with PostgreSQL', () => {
   const name = `rapport_edge_${randomUUID().replaceAll('-', '')}`
-  const email = 'protection@rapport.test'
+  const protection = { name: 'Test protection', email: 'protection@rapport.test' }
+  const coach = { name: 'Test coach', email: 'coach@rapport.test' }
   let server: Database
   let database: Database
   let edge: Edge
+  let unit: Awaited<ReturnType<typeof makeCase>>
 
   beforeAll(async () => {
     server = connectPostgres(server_url as string, 1)
@@ -133,7 +136,10 @@ describe.skipIf(!there)('the edge with PostgreSQL', () => {
     const url = databaseUrl(server_url as string, name)
     database = connectPostgres(url, 1)
     await migrate(database)
-    await makeAccount(database, email)
+    unit = await makeCase(database, 'edge')
+    const { coach_id, team_id } = unit.actor
+    await makeAccount(database, { ...protection, role: 'data_protection' })
+    await makeAccount(database, { ...coach, role: 'coach', coach_id, team_id })
     const vars = { RAPPORT_ENV: 'development', RAPPORT_SECRET: SECRET }
     // The tool wants a password in the address; the test server asks nobody for one.
     const spelt = url.replace('postgres@', 'postgres:none@')
@@ -146,18 +152,29 @@ describe.skipIf(!there)('the edge with PostgreSQL', () => {
     await server?.close()
   })
 
-  const signIn = (password: string) =>
+  const signIn = (email: string, password = PASSWORD) =>
     fetch(`${edge.url}/sign-in`, {
       method: 'POST',
       redirect: 'manual',
       headers: { origin: edge.url },
-      body: new URLSearchParams({ email, password, to: '/consents' }),
+      body: new URLSearchParams({ email, password, to: '/' }),
     })
-  const cookieOf = (response: Response) =>
-    response.headers
-      .getSetCookie()
-      .map((one) => one.split(';')[0])
-      .join('; ')
+  /** Asks as somebody signed in, from the service's own pages. */
+  const askingAs = async (email: string) => {
+    const cookies = (await signIn(email)).headers.getSetCookie()
+    const cookie = cookies.map((one) => one.split(';')[0]).join('; ')
+    return (path: string, init: RequestInit = {}) => {
+      const headers = { origin: edge.url, cookie, ...(init.headers as Record<string, string>) }
+      return fetch(new URL(path, edge.url), { redirect: 'manual', ...init, headers })
+    }
+  }
+  const jobs = async (material_id: string) => {
+    const found = await database.run(
+      `select name from pgboss.job where data->>'material_id' = $1`,
+      [material_id],
+    )
+    return found.rows.map((row) => row.name)
+  }
 
   it('is well', async () => {
     const response = await fetch(`${edge.url}/health`)
@@ -165,26 +182,60 @@ describe.skipIf(!there)('the edge with PostgreSQL', () => {
   })
 
   it('refuses a wrong password', async () => {
-    expect((await signIn('wrong password entirely')).status).toBe(401)
+    expect((await signIn(coach.email, 'wrong password entirely')).status).toBe(401)
   })
 
   it('signs an account in, shows it its pages and nobody else’s', async () => {
-    const response = await signIn(PASSWORD)
-    expect(response.status).toBe(303)
-    expect(response.headers.get('location')).toBe('/consents')
-    const headers = { cookie: cookieOf(response) }
-    const page = await fetch(`${edge.url}/consents`, { headers })
+    const ask = await askingAs(protection.email)
+    const page = await ask('/consents')
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('Test protection')
-    expect((await fetch(`${edge.url}/accounts`, { headers })).status).toBe(404)
+    expect((await ask('/accounts')).status).toBe(404)
+  })
+
+  it('takes a note in and enqueues its first step for workers elsewhere', async () => {
+    const ask = await askingAs(coach.email)
+    const form = { text: 'Sharon felt better about the form.', day: '2026-11-19' }
+    const body = new URLSearchParams({ ...form, person: unit.person.id, session: '' })
+    const response = await ask('/notes/new', { method: 'POST', body })
+    expect(response.status).toBe(303)
+    const material_id = /materials\/([^?]+)/.exec(response.headers.get('location') ?? '')?.[1]
+    expect(await jobs(String(material_id))).toEqual(['steps'])
+    const found = await database.run('select sealed from vault.raw_text where material_id = $1', [
+      material_id,
+    ])
+    expect(String(found.rows[0]?.sealed)).not.toContain('Sharon')
+  })
+
+  it('takes a recording in over several requests, sealed, and enqueues it once it is whole', async () => {
+    const ask = await askingAs(coach.email)
+    const tus = { 'tus-resumable': '1.0.0' }
+    const bytes = Uint8Array.from({ length: 5_000_000 }, (_, at) => (at * 31) & 255)
+    bytes.set(new TextEncoder().encode('RIFF0000WAVEfmt '))
+    const said = `session_id ${btoa(unit.session.id)},filename ${btoa('meeting.wav')}`
+    const created = await ask('/api/v1/uploads', {
+      method: 'POST',
+      headers: { ...tus, 'upload-length': String(bytes.length), 'upload-metadata': said },
+    })
+    expect(created.status).toBe(201)
+    const at = String(created.headers.get('location'))
+    const type = 'application/offset+octet-stream'
+    const send = (from: number, to: number) =>
+      ask(at, {
+        method: 'PATCH',
+        headers: { ...tus, 'upload-offset': String(from), 'content-type': type },
+        body: bytes.slice(from, to),
+      })
+    expect((await send(0, 3_000_000)).headers.get('upload-offset')).toBe('3000000')
+    const last = await send(3_000_000, bytes.length)
+    expect(last.status).toBe(204)
+    expect(await jobs(String(last.headers.get('rapport-material')))).toEqual(['speech'])
   })
 
   it('answers many at once, each over connections of its own', async () => {
-    const headers = { cookie: cookieOf(await signIn(PASSWORD)) }
+    const ask = await askingAs(protection.email)
     const asked = ['/consents', '/audit', '/jobs', '/health', '/consents', '/audit', '/jobs', '/']
-    const answers = await Promise.all(
-      asked.map((path) => fetch(`${edge.url}${path}`, { headers, redirect: 'manual' })),
-    )
+    const answers = await Promise.all(asked.map((path) => ask(path)))
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 200, 200, 303])
   })
 
@@ -202,12 +253,12 @@ describe.skipIf(!there)('the edge with PostgreSQL', () => {
   })
 })
 
-async function makeAccount(database: Database, email: string): Promise<void> {
+type Made = Pick<NewAccount, 'name' | 'email' | 'role'> & Partial<NewAccount>
+
+async function makeAccount(database: Database, made: Made): Promise<void> {
   const settings = { secret: SECRET, base_url: 'http://rapport.test', secure: false, oidc: null }
   const auth = createAuth(database, settings)
   const password_hash = await (await auth.$context).password.hash(PASSWORD)
-  await createAccount(database.drizzle, {
-    ...{ name: 'Test protection', email, role: 'data_protection', password_hash },
-    ...{ coach_id: null, team_id: null },
-  })
+  const nobody = { coach_id: null, team_id: null }
+  await createAccount(database.drizzle, { ...nobody, ...made, password_hash })
 }
