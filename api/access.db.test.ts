@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts'
 import { type Asking, ORIGIN, openTestApp, type TestApp } from '../test/support/app.ts'
 import { openTestDatabase } from '../test/support/database.ts'
 import { type FilledCase, fillEveryTable } from '../test/support/every-table.ts'
-import type { Guarded, Permission } from './middleware/permit.ts'
+import { type Guarded, isPermitted, type Permission } from './middleware/permit.ts'
 
 let database: Database
 let test: TestApp
@@ -99,8 +99,8 @@ const never = async (role: Role, method: string, path: string) =>
 
 describe('every page and route of the API', () => {
   it('has at least one role that may use it', () => {
-    const idle = guarded().filter(({ permission: { action, resource } }) =>
-      ROLES.every((role) => whoseMay(role, action, resource) === null),
+    const idle = guarded().filter(({ permission }) =>
+      ROLES.every((role) => !isPermitted(role, permission)),
     )
     expect(idle).toEqual([])
   })
@@ -121,7 +121,7 @@ describe('every page and route of the API', () => {
   it.each(ROLES)('is not there at all for a %s without a row in the policy', async (role) => {
     const wrong: string[] = []
     for (const { method, path, permission } of guarded()) {
-      if (whoseMay(role, permission.action, permission.resource) !== null) continue
+      if (isPermitted(role, permission)) continue
       const got = await answer(await ask(role, method, addressOf(path, ours)))
       const expected = await never(role, method, path)
       if (JSON.stringify(got) !== JSON.stringify(expected)) wrong.push(`${method} ${path}`)
@@ -132,9 +132,7 @@ describe('every page and route of the API', () => {
   it.each(ROLES)('opens for a %s with a row in the policy', async (role) => {
     const shut: string[] = []
     for (const { method, path, permission } of guarded()) {
-      if (method !== 'GET' || whoseMay(role, permission.action, permission.resource) === null) {
-        continue
-      }
+      if (method !== 'GET' || !isPermitted(role, permission)) continue
       const known = [...path.matchAll(/([^/]+)\/:/g)].every(
         ([, word]) => word && word in idsOf(ours),
       )

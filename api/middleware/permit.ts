@@ -1,5 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
-import { type Action, type Resource, whoseMay } from '../../core/access/policy.ts'
+import {
+  type Action,
+  type Resource,
+  type Role,
+  type Whose,
+  whoseMay,
+} from '../../core/access/policy.ts'
 import type { Env } from '../ports.ts'
 import { notFound } from '../problem.ts'
 
@@ -7,6 +13,8 @@ import { notFound } from '../problem.ts'
 export interface Permission {
   action: Action
   resource: Resource
+  /** Whose rows the page is made for, where the same right over other rows has a page of its own. */
+  whose: Whose | null
 }
 
 export interface Guarded extends MiddlewareHandler<Env> {
@@ -17,13 +25,20 @@ export interface Guarded extends MiddlewareHandler<Env> {
  * Lets the request through when the policy has a row for the account's role. A refusal looks
  * exactly like an address that does not exist.
  */
-export function permit(action: Action, resource: Resource): Guarded {
+export function permit(action: Action, resource: Resource, whose: Whose | null = null): Guarded {
+  const permission = { action, resource, whose }
   const guard: Guarded = async function permitted(c, next) {
-    if (whoseMay(c.get('actor').role, action, resource) === null) throw notFound()
+    if (!isPermitted(c.get('actor').role, permission)) throw notFound()
     await next()
   }
-  guard.permission = { action, resource }
+  guard.permission = permission
   return guard
+}
+
+/** Whether the policy lets this role through. */
+export function isPermitted(role: Role, { action, resource, whose }: Permission): boolean {
+  const theirs = whoseMay(role, action, resource)
+  return theirs !== null && (whose === null || theirs === whose)
 }
 
 /** For whoever is signed in, whatever their role: the way in and out. */

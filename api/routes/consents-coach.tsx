@@ -36,7 +36,7 @@ const YEARS_USUAL = 2
 
 /** The person's own page, with their consents. */
 export function coachConsentRoutes(app: App): void {
-  app.get('/people/:id', permit('read', 'consent'), async (c) => {
+  app.get('/people/:id', permit('read', 'consent', 'own'), async (c) => {
     const today = londonFields(c.get('ports').now()).date
     const form = { purposes: [], channel: '', given_on: today, expires_on: yearsLater(today) }
     return c.html(await personPage(c, form, {}))

@@ -41,7 +41,7 @@ export const NewPersonFields = z.object({
 export type NewPersonFields = z.infer<typeof NewPersonFields>
 
 export function peopleRoutes(app: App): void {
-  app.get('/people', permit('read', 'person'), async (c) => {
+  app.get('/people', permit('read', 'person', 'own'), async (c) => {
     const actor = coachOf(c)
     const { database, now } = c.get('ports')
     const people = await asActor(database, actor, async (tx) => {

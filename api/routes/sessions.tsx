@@ -59,7 +59,7 @@ export const SessionFields = z
 export type SessionFields = z.infer<typeof SessionFields>
 
 export function sessionRoutes(app: App): void {
-  app.get('/sessions', permit('read', 'session'), async (c) => {
+  app.get('/sessions', permit('read', 'session', 'own'), async (c) => {
     const actor = coachOf(c)
     const sessions = await asActor(c.get('ports').database, actor, async (tx) => {
       const found = await listWithPeople(tx)
@@ -101,7 +101,7 @@ export function sessionRoutes(app: App): void {
     return c.redirect(`/sessions/${id}?done=session-added`, 303)
   })
 
-  app.get('/sessions/:id', permit('read', 'session'), async (c) => {
+  app.get('/sessions/:id', permit('read', 'session', 'own'), async (c) => {
     const actor = coachOf(c)
     const id = idParam(c)
     const ports = c.get('ports')

@@ -42,7 +42,7 @@ const computeRoute = createRoute({
 
 /** What comes up in a team's notes; nothing per coach ever reaches this file. */
 export function themeRoutes(app: App): void {
-  app.get('/themes', permit('read', 'theme'), async (c) => {
+  app.get('/themes', permit('read', 'theme', 'team'), async (c) => {
     const actor = c.get('actor')
     const summaries = await readSummaries(c.get('ports'), actor)
     const may_make = whoseMay(actor.role, 'create', 'theme') !== null
