@@ -50,8 +50,9 @@ export async function finishUpload(
     return result
   })
   if (!taken.ok) return refuse(ports, actor, row, taken.why, 403)
-  if (taken.already) await removeUnlessUsed(ports, row.id)
-  return taken
+  const { material_id, already } = taken
+  if (already) await removeUnlessUsed(ports, row.id)
+  return { material_id, already }
 }
 
 type Looked = { media_type: string; sha256: string } | { why: string }

@@ -15,6 +15,7 @@ export function ApiDocsPage(frame: Frame) {
       </p>
       <link rel="stylesheet" href="/assets/swagger-ui.css" />
       <div id="api-reader"></div>
+      <script src="/assets/swagger-ui.js"></script>
     </Page>
   )
 }

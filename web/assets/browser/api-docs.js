@@ -1,5 +1,3 @@
-import './swagger-ui.js'
-
 globalThis.SwaggerUIBundle({
   url: '/openapi.json',
   domNode: document.getElementById('api-reader'),

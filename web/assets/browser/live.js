@@ -31,6 +31,6 @@ for (const one of followed) {
   source.addEventListener('stages', () => refreshSoon(stageParts))
   source.addEventListener('end', () => {
     source.close()
-    refreshSoon([...stageParts, 'results'])
+    refreshSoon([...stageParts, 'numbers', 'words'])
   })
 }

@@ -26,6 +26,7 @@ function fail(text) {
   box.append(title, body)
   errorPlace.replaceChildren(box)
   box.focus()
+  document.getElementById('upload-progress').hidden = true
   start.textContent = 'Try again'
   start.disabled = false
   pause.hidden = true
@@ -57,6 +58,8 @@ function progress(sent, all) {
 }
 
 async function begin(file) {
+  paused = false
+  pause.textContent = 'Pause'
   upload = new Upload(file, {
     endpoint: '/api/v1/uploads',
     metadata: {

@@ -41,7 +41,7 @@ export function MySessionsPage({ sessions, ...frame }: MySessionsPageProps) {
         <DataTable
           caption="My sessions, newest first"
           captionHidden
-          columns={['When', 'Person', 'Phase', 'How', 'Where it stands'].map((text) => ({ text }))}
+          columns={['When', 'Person', 'Where it stands', 'Phase', 'How'].map((text) => ({ text }))}
           rows={sessions.map(({ session, materials }) => {
             const said = saySession(materials)
             return [
@@ -49,9 +49,9 @@ export function MySessionsPage({ sessions, ...frame }: MySessionsPageProps) {
                 {formatDateTime(session.held_at)}
               </a>,
               session.person_reference,
+              <Tag text={said.text} colour={said.colour} />,
               labelOf(PHASE_LABEL, session.phase),
               labelOf(CHANNEL_LABEL, session.channel),
-              <Tag text={said.text} colour={said.colour} />,
             ]
           })}
         />

@@ -83,7 +83,7 @@ export function NotePage({ spoken, ...frame }: Frame & { spoken: SpokenView }) {
         </h2>
         <Added material={spoken.material} />
       </section>
-      <div id="results" data-live="results">
+      <div id="words">
         <Words {...spoken} />
       </div>
     </Page>

@@ -115,7 +115,7 @@ function SessionFields({ form, errors }: { form: SessionForm; errors: FieldError
   return (
     <>
       <TextInput {...field('held_on')} label="Date" type="date" width={10} />
-      <TextInput {...field('held_time')} label="Time" type="time" width={5} />
+      <TextInput {...field('held_time')} label="Time" type="time" width={10} />
       <Radios {...field('phase')} label="Phase" options={optionsOf(PHASE_LABEL)} />
       <Radios {...field('channel')} label="How did you meet?" options={optionsOf(CHANNEL_LABEL)} />
       <Select {...field('venue')} label="Where?" options={optionsOf(VENUE_LABEL)} />

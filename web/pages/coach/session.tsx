@@ -52,14 +52,16 @@ export function SessionPage(props: SessionPageProps) {
           <Added material={material} />
         ))}
       </section>
-      <div id="results" data-live="results">
+      <div id="numbers">
         <MeasuresPart measures={props.measures} />
+      </div>
+      <PlanPart session={session} plan={props.plan} />
+      <OutcomesPart session={session} outcomes={props.outcomes} scores={props.scores} />
+      <div id="words">
         {spoken.map((one) => (
           <Words {...one} />
         ))}
       </div>
-      <PlanPart session={session} plan={props.plan} />
-      <OutcomesPart session={session} outcomes={props.outcomes} scores={props.scores} />
     </Page>
   )
 }

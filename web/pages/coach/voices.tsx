@@ -54,9 +54,8 @@ export function VoiceForm({ material, turns }: { material: MaterialView; turns: 
 
 /** A few things this voice said, long ones first: “yes” tells nobody who is speaking. */
 function samples(turns: readonly TurnView[], speaker: Speaker): string[] {
-  return turns
-    .filter((turn) => turn.speaker === speaker)
-    .map((turn): string => turn.text)
+  const said = turns.filter((turn) => turn.speaker === speaker).map((turn): string => turn.text)
+  return [...new Set(said)]
     .sort((a, b) => Math.min(b.length, SAMPLE_CHARACTERS) - Math.min(a.length, SAMPLE_CHARACTERS))
     .slice(0, SAMPLES)
     .map((text) =>
