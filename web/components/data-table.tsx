@@ -15,12 +15,15 @@ interface DataTableProps {
   rows: readonly (readonly Child[])[]
 }
 
+/** From so many columns a table is scrolled on a narrow screen and not squeezed. */
+const BROAD_FROM = 5
+
 /** A table with a caption and named rows, which may be scrolled sideways on a narrow screen. */
 export function DataTable({ caption, captionHidden, columns, rows }: DataTableProps) {
   const hidden = captionHidden ? 'govuk-visually-hidden' : 'govuk-table__caption--m'
   return (
     <section class="rapport-scroll" aria-label={caption} tabindex={0}>
-      <table class="govuk-table">
+      <table class={`govuk-table${columns.length >= BROAD_FROM ? ' rapport-broad' : ''}`}>
         <caption class={`govuk-table__caption ${hidden}`}>{caption}</caption>
         <thead class="govuk-table__head">
           <tr class="govuk-table__row">

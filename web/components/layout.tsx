@@ -66,13 +66,13 @@ export function Page(props: PageProps) {
           <link rel="stylesheet" href="/assets/rapport.css" />
           <link rel="stylesheet" href="/assets/coach.css" />
         </head>
-        <body class="govuk-template__body">
+        <body class={`govuk-template__body${props.wide ? ' rapport-wide' : ''}`}>
           <script src="/assets/supported.js"></script>
           <a href="#main-content" class="govuk-skip-link" data-module="govuk-skip-link">
             Skip to main content
           </a>
           <Header viewer={props.viewer} current={props.current} />
-          <div class={`govuk-width-container${props.wide ? ' rapport-wide' : ''}`}>
+          <div class="govuk-width-container">
             {props.synthetic ? <SyntheticBanner /> : null}
             {props.back ? (
               <a href={props.back.href} class="govuk-back-link">

@@ -55,7 +55,7 @@ function Switch(account: { id: string; name: string; disabled_at: Date | null })
   const verb = account.disabled_at ? 'enable' : 'disable'
   return (
     <form method="post" action={`/accounts/${account.id}/${verb}`}>
-      <button type="submit" class="rapport-link-button govuk-link">
+      <button type="submit" class="rapport-link-button rapport-row-action govuk-link">
         {account.disabled_at ? 'Let in again' : 'Disable'}
         <span class="govuk-visually-hidden">{` ${account.name}`}</span>
       </button>

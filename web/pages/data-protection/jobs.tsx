@@ -136,7 +136,7 @@ function Retry({ material_id, step }: { material_id: string; step: StepName }) {
     <form method="post" action="/jobs/retry">
       <input type="hidden" name="material_id" value={material_id} />
       <input type="hidden" name="step" value={step} />
-      <button type="submit" class="rapport-link-button govuk-link">
+      <button type="submit" class="rapport-link-button rapport-row-action govuk-link">
         Try again
         <span class="govuk-visually-hidden">{`: ${STEP_LABEL[step]} of ${material_id}`}</span>
       </button>

@@ -106,7 +106,7 @@ function ThemeCard({ theme, previous }: { theme: ShownTheme; previous: ShownThem
           ]}
         />
         {quotes.map((text) => (
-          <blockquote class="rapport-quote">{text}</blockquote>
+          <blockquote class="govuk-body rapport-quote">{text}</blockquote>
         ))}
         {theme.stability < STABLE_FROM ? (
           <p class="govuk-body-s">

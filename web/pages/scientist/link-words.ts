@@ -10,7 +10,7 @@ export const METHOD_LABEL: Record<NonNullable<LinkRecord['method']>, string> = {
 }
 
 export const UNCERTAIN_LABEL =
-  'Provisional: no set of human codings has been agreed to check this code against yet.'
+  'No set of human codings has been agreed to check this code against yet.'
 
 /** Whole numbers of 100 meetings. */
 export const of100 = (share: number) => Math.round(100 * share)
@@ -45,3 +45,7 @@ export function chanceWords(value: number | null): string {
   if (value === null) return 'not available'
   return value < 0.001 ? 'under 0.001' : value.toFixed(3)
 }
+
+/** The caveat stands once on a page; repeated in every row it would drown what differs. */
+export const withoutCaveat = (sentence: string, caveat: string) =>
+  sentence.replace(caveat, '').trim()

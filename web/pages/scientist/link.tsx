@@ -12,6 +12,7 @@ import {
   numberWords,
   of100,
   UNCERTAIN_LABEL,
+  withoutCaveat,
 } from './link-words.ts'
 import { Locks } from './locks.tsx'
 
@@ -36,7 +37,7 @@ export function LinkPage({ frame, link, population, caveat, provenance }: LinkPa
   return (
     <Page {...frame} title={title} current="/links" back={{ href: '/links', text: 'Links' }} wide>
       <h1 class="govuk-heading-l">{title}</h1>
-      <p class="govuk-body-l">{link.sentence || link.reason}</p>
+      <p class="govuk-body-l">{withoutCaveat(link.sentence, caveat) || link.reason}</p>
       <InsetText>{caveat}</InsetText>
       {link.provisional ? (
         <p class="govuk-body">

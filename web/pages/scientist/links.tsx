@@ -8,7 +8,14 @@ import { InsetText, Tag } from '../../components/display.tsx'
 import { Button } from '../../components/form.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
-import { about, differenceWords, linkAddress, METHOD_LABEL, of100 } from './link-words.ts'
+import {
+  about,
+  differenceWords,
+  linkAddress,
+  METHOD_LABEL,
+  of100,
+  withoutCaveat,
+} from './link-words.ts'
 import { Locks } from './locks.tsx'
 
 interface LinksPageProps {
@@ -74,7 +81,7 @@ function Computed({
       {shown.length === 0 ? (
         <p class="govuk-body">No link can be shown yet. The reasons are below.</p>
       ) : (
-        shown.map((section) => <OutcomeSection {...section} />)
+        shown.map((section) => <OutcomeSection {...section} caveat={table.caveat} />)
       )}
       {withheld.length > 0 ? <Withheld links={withheld} /> : null}
     </>
@@ -101,7 +108,13 @@ function OutcomeFilter(props: { outcomes: [string, string][]; outcome: string | 
   )
 }
 
-function OutcomeSection({ label, links }: { label: string; links: readonly LinkRecord[] }) {
+interface OutcomeSectionProps {
+  label: string
+  links: readonly LinkRecord[]
+  caveat: string
+}
+
+function OutcomeSection({ label, links, caveat }: OutcomeSectionProps) {
   const scored = links[0]?.family === 'gaussian'
   const rows = links.flatMap((link) => {
     const { estimate, low, high } = link.difference ?? {}
@@ -134,20 +147,20 @@ function OutcomeSection({ label, links }: { label: string; links: readonly LinkR
           { text: 'Rests on' },
           { text: 'Strength of evidence' },
         ]}
-        rows={links.map((link) => linkRow(link))}
+        rows={links.map((link) => linkRow(link, caveat))}
       />
     </section>
   )
 }
 
-function linkRow(link: LinkRecord) {
+function linkRow(link: LinkRecord, caveat: string) {
   const { difference, interval } = differenceWords(link)
   return [
     <>
       <a class="govuk-link" href={`/links/${linkAddress(link)}`}>
         {sentenceCase(link.exposure_label)}
       </a>
-      <p class="govuk-body-s rapport-quiet">{withoutCaveat(link.sentence)}</p>
+      <p class="govuk-body-s rapport-quiet">{withoutCaveat(link.sentence, caveat)}</p>
       {link.provisional ? <Tag text="Provisional" colour="yellow" /> : null}
     </>,
     <>
@@ -206,15 +219,12 @@ function Withheld({ links }: { links: readonly LinkRecord[] }) {
             {sentenceCase(link.exposure_label)}
           </a>,
           sentenceCase(link.outcome_label),
-          withoutCaveat(link.sentence) || link.reason || '',
+          link.sentence || link.reason || '',
           link.more_coding ?? '–',
         ])}
       />
     </section>
   )
 }
-
-/** The caveat stands at the head of the page; in a row it would drown what differs. */
-const withoutCaveat = (sentence: string) => sentence.replace(/ ?This does not show that .*$/s, '')
 
 const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
