@@ -18,7 +18,10 @@ export function MeasuresPart({ measures }: { measures: MeasuresView | null }) {
       <h2 class="govuk-heading-m" id="measures">
         What you did in this session
       </h2>
-      <p class="govuk-hint">Only you see this. It is for your own reflection, not a score.</p>
+      <p class="govuk-hint">
+        Only you see this here: it is not shown to your manager or colleagues. It is for your own
+        reflection, not a score.
+      </p>
       {measures ? (
         <Counted {...measures} />
       ) : (
