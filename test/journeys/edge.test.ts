@@ -207,6 +207,31 @@ describe.skipIf(!there)('the edge with PostgreSQL', () => {
     expect(String(found.rows[0]?.sealed)).not.toContain('Sharon')
   })
 
+  it('goes on telling how far a note has come, for as long as somebody listens', async () => {
+    const ask = await askingAs(coach.email)
+    const found = await database.run(`select id from research.material where kind = 'note'`)
+    const id = String(found.rows[0]?.id)
+    const stream = await ask(`/api/v1/materials/${id}/events`)
+    const told = (stream.body as ReadableStream<Uint8Array>).getReader()
+    const decoder = new TextDecoder()
+    const hear = async (words: string) => {
+      for (let heard = ''; !heard.includes(words); ) {
+        const { value, done } = await told.read()
+        if (done) throw new Error(`It ended without ${words}: ${heard}`)
+        heard += decoder.decode(value, { stream: true })
+      }
+    }
+    // Each is moved only once the one before was told: whoever tells must still reach the database.
+    const move = (state: string) =>
+      database.run(`update research.stage set state = $1 where material_id = $2`, [state, id])
+    await hear('"state":"queued"')
+    await move('running')
+    await hear('"state":"running"')
+    await move('dead')
+    await hear('event: end')
+    expect((await told.read()).done).toBe(true)
+  })
+
   it('takes a recording in over several requests, sealed, and enqueues it once it is whole', async () => {
     const ask = await askingAs(coach.email)
     const tus = { 'tus-resumable': '1.0.0' }
