@@ -85,7 +85,7 @@ function openObjects(configuration: Configuration): Ports['objects'] {
 
 function logTo(configuration: Configuration): Ports['log'] {
   const logger = pino({ level: configuration.LOG_LEVEL, base: null }, pino.destination(2))
-  return (event, facts) => logger.info(facts, event)
+  return (event, facts, level = 'info') => logger[level](facts, event)
 }
 
 function modelSettings(configuration: Configuration): ModelSettings {

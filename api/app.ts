@@ -59,8 +59,8 @@ export function createApp(ports: Ports): OpenAPIHono<Env> {
   app.onError((error, c) => {
     if (error instanceof Problem) return answer(c, error)
     const request_id = c.get('request_id')
-    // The error's kind only: its message may quote somebody's words.
-    ports.log('request failed', { request_id, route: c.req.routePath, why: error.name })
+    const where = { route: c.req.routePath, why: error.name, at: framesOf(error) }
+    ports.log('request failed', { request_id, ...where }, 'error')
     return answer(c, OUR_FAULT)
   })
   return app
@@ -95,6 +95,12 @@ const ROUTES: ((app: App) => void)[] = [
   apiMaterialRoutes,
   apiDocRoutes,
 ]
+
+/** Where it broke, without the message: that may quote somebody's words. */
+function framesOf(error: Error): string[] {
+  const lines = (error.stack ?? '').split('\n').map((line) => line.trim())
+  return lines.filter((line) => line.startsWith('at ')).slice(0, 4)
+}
 
 const OUR_FAULT = new Problem(
   503,

@@ -15,7 +15,7 @@ export interface Ports {
   /** Style sheets, scripts and fonts by path below `/assets/`; null when there is no such file. */
   asset: (path: string) => Promise<{ body: Uint8Array; media_type: string } | null>
   now: () => Date
-  log: (event: string, facts: Record<string, unknown>) => void
+  log: (event: string, facts: Record<string, unknown>, level?: 'info' | 'error') => void
   settings: ApiSettings
 }
 

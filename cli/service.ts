@@ -11,7 +11,7 @@ export interface OpenedService {
   keys: Keys
   objects: ObjectStore
   queue: Queue
-  log: (event: string, facts: Record<string, unknown>) => void
+  log: (event: string, facts: Record<string, unknown>, level?: 'info' | 'error') => void
   close(): Promise<void>
 }
 

@@ -8,10 +8,10 @@ import type { FetchedJob, Queue, StepJob } from '../db/queue.ts'
 import type { Keys } from '../db/sealing/keys.ts'
 import { appendAudit, byPipeline } from '../db/stores/audit.ts'
 import { consentsOf } from '../db/stores/consents.ts'
-import { findMaterial } from '../db/stores/materials.ts'
 import {
   claimStage,
   endStage,
+  finishStage,
   holdsLease,
   type Material,
   queueStep,
@@ -36,7 +36,7 @@ export interface RunDeps {
   objects: ObjectStore
   host: StepHost
   now: () => Date
-  log: (event: string, facts: Record<string, unknown>) => void
+  log: (event: string, facts: Record<string, unknown>, level?: 'info' | 'error') => void
   killPoint?: (where: KillPoint, step: StepName) => void
 }
 
@@ -81,17 +81,12 @@ export async function runStep(deps: RunDeps, fetched: FetchedJob): Promise<void>
 }
 
 async function begin(deps: RunDeps, fetched: FetchedJob, job: StepJob): Promise<Run | null> {
-  return deps.database.drizzle.transaction(async (transaction) => {
-    const tx = transaction as Tx
-    const lease = randomUUID()
-    const stage = await claimStage(tx, { ...job, id: fetched.id }, lease, deps.now(), LEASE_MS)
-    const material = stage && (await findMaterial(tx, job.material_id))
-    if (!material) {
-      await deps.queue.complete(tx, fetched)
-      return null
-    }
-    return { job, fetched, lease, material, attempts: stage.attempts }
-  })
+  const tx = deps.database.drizzle
+  const lease = randomUUID()
+  const claimed = await claimStage(tx, { ...job, id: fetched.id }, lease, deps.now(), LEASE_MS)
+  if (claimed) return { job, fetched, lease, ...claimed }
+  await deps.queue.complete(tx, fetched)
+  return null
 }
 
 interface Verdict {
@@ -106,7 +101,8 @@ async function work(deps: RunDeps, run: Run): Promise<Verdict> {
   try {
     await decide(deps, run, verdict)
   } catch (error) {
-    deps.log('step threw', { step: run.job.step, material_id: run.material.id, why: nameOf(error) })
+    const facts = { step: run.job.step, material_id: run.material.id, why: nameOf(error) }
+    deps.log('step threw', facts, 'error')
     verdict.result = retryLater(error)
   }
   return verdict
@@ -211,11 +207,13 @@ async function close(deps: RunDeps, run: Run, verdict: Verdict): Promise<void> {
     const now = deps.now()
     const refusal = await consentRefusal(tx, run, now, true)
     const held = { material_id: run.material.id, step: run.job.step, lease: run.lease }
-    if (!(await holdsLease(tx, held))) {
+    const result = refusal ? { kind: 'stop' as const, reason: refusal } : verdict.result
+    const ends = result.kind === 'done' || result.kind === 'same'
+    const still_held = ends ? await finishStage(tx, held, now) : await holdsLease(tx, held)
+    if (!still_held) {
       await deps.queue.complete(tx, run.fetched)
       return
     }
-    const result = refusal ? { kind: 'stop' as const, reason: refusal } : verdict.result
     const ended = await settle(deps, tx, run, { ...verdict, result }, now)
     await deps.queue.complete(tx, run.fetched)
     const entry = {
@@ -243,7 +241,6 @@ async function settle(
     const output = result.kind === 'done' ? result.output : null
     const stored = await store(deps, tx, run, verdict, output, unprocessable)
     if (!stored) return postpone(deps, tx, run, CASE_CHANGED, 0, now)
-    await endStage(tx, of, 'done', null, now)
     const next = stepAfter(run.material.kind as MaterialKind, run.job.step)
     if (next) await queueStep(tx, deps.queue, { ...run.job, step: next }, now)
     return 'done'

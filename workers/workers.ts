@@ -25,10 +25,10 @@ export async function startWorkers(deps: RunDeps, options: { slots: number }): P
       else await runStep(deps, job)
     },
     onError: (error) =>
-      deps.log('job not closed', { why: error instanceof Error ? error.name : 'unknown' }),
+      deps.log('job not closed', { why: error instanceof Error ? error.name : '?' }, 'error'),
   })
   const duty = setInterval(() => {
-    recover(deps).catch((error: Error) => deps.log('duty failed', { why: error.name }))
+    recover(deps).catch((error: Error) => deps.log('duty failed', { why: error.name }, 'error'))
   }, RECOVER_EVERY_MS)
   return {
     async stop() {

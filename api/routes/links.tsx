@@ -62,12 +62,18 @@ const computeRoute = createRoute({
   responses: { 202: jsonAnswer(z.object({ asked: z.literal(true) }), 'Queued'), ...REFUSALS },
 })
 
+/** The outcome to show: the one asked for, all on an empty choice, else the one declared primary. */
+function outcomeAsked(table: LinkTable, asked: string | undefined): string | null {
+  if (asked === '') return null
+  const known = table.links.find((link) => link.outcome === asked)
+  return (known ?? table.links.find((link) => !link.exploratory))?.outcome ?? null
+}
+
 /** Which ways of coaching were followed by what, computed elsewhere and read here. */
 export function linkRoutes(app: App): void {
   app.get('/links', permit('read', 'link'), async (c) => {
     const read = await readLinks(c.get('ports'), c.get('actor'))
-    const asked = c.req.query('outcome') ?? ''
-    const outcome = read?.table.links.some((link) => link.outcome === asked) ? asked : null
+    const outcome = read && outcomeAsked(read.table, c.req.query('outcome'))
     const may_compute = whoseMay(c.get('actor').role, 'create', 'link') !== null
     const computed = read && { table: read.table, at: read.computed_at }
     return c.html(<LinksPage {...{ frame: frameOf(c, NOTICES), computed, outcome, may_compute }} />)

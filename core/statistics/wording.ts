@@ -41,6 +41,9 @@ function moreOrFewer(count: number): string {
   return `${Math.abs(count)} ${count > 0 ? 'more' : 'fewer'}`
 }
 
+/** Said even where one interval leaves nought out: among many links some do so by chance. */
+const NOT_CLEAR = 'No clear link, given how many were looked at. '
+
 /** A yes/no outcome in whole numbers of 100 meetings. */
 export function shareSentence(
   words: LinkWords,
@@ -54,7 +57,7 @@ export function shareSentence(
   const low = moreOrFewer(Math.round(100 * difference.low!))
   const high = moreOrFewer(Math.round(100 * difference.high!))
   return (
-    `${clear ? '' : 'No clear link. '}Of 100 ${similar(words)}, about ${base + gap} ${with_} were ` +
+    `${clear ? '' : NOT_CLEAR}Of 100 ${similar(words)}, about ${base + gap} ${with_} were ` +
     `followed by ${words.outcome}, and ${base} ${without}: ${moreOrFewer(gap)} ` +
     `(95% interval: ${low} to ${high}). ${CAVEAT}`
   )
@@ -68,7 +71,7 @@ export function scoreSentence(words: LinkWords, difference: Interval, clear: boo
       ? 'no difference'
       : `${Math.abs(value).toFixed(2)} points ${value > 0 ? 'higher' : 'lower'}`
   return (
-    `${clear ? '' : 'No clear link. '}In ${similar(words)}, ${words.outcome} was about ` +
+    `${clear ? '' : NOT_CLEAR}In ${similar(words)}, ${words.outcome} was about ` +
     `${points(difference.estimate!)} ${with_} than ${without} (95% interval: ` +
     `${points(difference.low!)} to ${points(difference.high!)}). ${CAVEAT}`
   )

@@ -1,3 +1,4 @@
+import { codePhrase } from '../../core/codebook/code-phrase.ts'
 import type { Code } from '../../core/codebook/codebook.ts'
 import { nominalAgreement } from '../../core/statistics/nominal-agreement.ts'
 import type { Tx } from '../../db/database.ts'
@@ -34,7 +35,7 @@ const KNOWN: ExposureSpec[] = [
   {
     kind: 'known',
     name: 'talk_share_client',
-    label: 'a larger share of the talking by the person',
+    label: 'of the talking done by the person',
     from: { measure: 'talk_share_client' },
   },
   {
@@ -117,7 +118,7 @@ function technique(code: Code, codings: Awaited<ReturnType<typeof humanCodings>>
   return {
     kind: 'technique',
     name: code.id,
-    label: code.id.replaceAll('_', ' '),
+    label: codePhrase(code.id),
     measure: `count_${code.id}`,
     gate_passed: null,
     human_alpha: humanAlpha(code.id, codings),

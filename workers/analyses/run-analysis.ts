@@ -17,7 +17,7 @@ export interface AnalysisDeps {
   queue: Queue
   keys: Keys
   now: () => Date
-  log: (event: string, facts: Record<string, unknown>) => void
+  log: (event: string, facts: Record<string, unknown>, level?: 'info' | 'error') => void
 }
 
 /** Four weeks: what a debrief looks back on. */
