@@ -5,6 +5,7 @@ import { asActor } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
 import { findPerson, listConsents, listPeople, newReference } from '../../db/stores/people.ts'
 import {
+  countedSessions,
   createSession,
   listWithPeople,
   outcomesOf,
@@ -67,8 +68,10 @@ export function sessionRoutes(app: App): void {
         tx,
         found.map((one) => one.id),
       )
+      const counted = await countedSessions(tx)
       return found.map((session) => ({
         session,
+        counted: counted.has(session.id),
         materials: progress
           .filter((one) => one.material.session_id === session.id)
           .map(materialView),

@@ -100,7 +100,11 @@ async function agreeingCases(tx: Tx, most: number, now: Date): Promise<Case[]> {
 
 const actorOf = (one: Case): Actor => ({ account_id: 'demo', role: 'coach', ...one })
 
-const dayBefore = (now: Date, days: number) => new Date(now.getTime() - days * 24 * 3_600_000)
+/** At half past ten in the morning, as appointments are. */
+function dayBefore(now: Date, days: number): Date {
+  const day = new Date(now.getTime() - days * 24 * 3_600_000).toISOString().slice(0, 10)
+  return new Date(`${day}T10:30:00Z`)
+}
 
 async function takeAppointment(
   service: OpenedService,

@@ -2,6 +2,7 @@ import { asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '../database.ts'
 import { material, stage } from '../schema/material.ts'
 import { outcome, person, planStep, questionnaire, session } from '../schema/people.ts'
+import { measure } from '../schema/results.ts'
 import { coach } from '../schema/unit.ts'
 import type { Material, Stage } from './stages.ts'
 
@@ -43,6 +44,15 @@ export async function listWithPeople(tx: Tx): Promise<(Session & { person_refere
     .orderBy(desc(session.held_at))
     .limit(LIST_MOST)
   return rows.map((row) => ({ ...row.session, person_reference: row.person_reference }))
+}
+
+/** The sessions that have numbers, their own or imported ones. */
+export async function countedSessions(tx: Tx): Promise<Set<string>> {
+  const rows = await tx
+    .select({ id: measure.session_id })
+    .from(measure)
+    .where(eq(measure.is_current, true))
+  return new Set(rows.map((row) => row.id))
 }
 
 /** What was added to these sessions, oldest first, with its stages. */

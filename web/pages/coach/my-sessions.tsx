@@ -24,7 +24,7 @@ export interface SessionView {
 }
 
 interface MySessionsPageProps extends Frame {
-  sessions: { session: SessionView; materials: MaterialView[] }[]
+  sessions: { session: SessionView; materials: MaterialView[]; counted: boolean }[]
 }
 
 export function MySessionsPage({ sessions, ...frame }: MySessionsPageProps) {
@@ -42,8 +42,8 @@ export function MySessionsPage({ sessions, ...frame }: MySessionsPageProps) {
           caption="My sessions, newest first"
           captionHidden
           columns={['When', 'Person', 'Where it stands', 'Phase', 'How'].map((text) => ({ text }))}
-          rows={sessions.map(({ session, materials }) => {
-            const said = saySession(materials)
+          rows={sessions.map(({ session, materials, counted }) => {
+            const said = saySession(materials, counted)
             return [
               <a class="govuk-link" href={`/sessions/${session.id}`}>
                 {formatDateTime(session.held_at)}

@@ -103,9 +103,14 @@ export function sayMaterial(material: MaterialView): Said {
   return { text: `${next.name}: ${next.text.toLowerCase()}`, colour: 'blue' }
 }
 
-/** How far a session has come: what needs a person first, then the conversation, then notes. */
-export function saySession(materials: readonly MaterialView[]): Said {
-  if (materials.length === 0) return { text: 'Nothing added yet', colour: 'grey' }
+/**
+ * How far a session has come: what needs a person first, then the conversation, then notes. Numbers
+ * may also have come by import, without any words.
+ */
+export function saySession(materials: readonly MaterialView[], counted: boolean): Said {
+  if (materials.length === 0) {
+    return { text: counted ? 'Counted, no words here' : 'Nothing added yet', colour: 'grey' }
+  }
   const said = materials.map(sayMaterial)
   const spoken = materials.findIndex((one) => one.kind === 'recording' || one.kind === 'transcript')
   const held = said.find((one) => one.colour === 'red' || one.colour === 'yellow')
