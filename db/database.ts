@@ -45,9 +45,11 @@ async function become(tx: Tx, actor: Actor): Promise<void> {
  */
 export async function asService<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
   const [row] = await rowsOf<{ role: string }>(tx, sql`select current_setting('role') as role`)
+  // The pipeline wears no role: there is nothing to lay down.
+  if (!row || row.role === 'none') return work(tx)
   await tx.execute(sql`select set_config('role', 'none', true)`)
   const result = await work(tx)
-  await tx.execute(sql`select set_config('role', ${row?.role ?? 'none'}, true)`)
+  await tx.execute(sql`select set_config('role', ${row.role}, true)`)
   return result
 }
 

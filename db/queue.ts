@@ -38,7 +38,7 @@ export interface Queue {
   /** Finishes a job inside the caller's transaction. */
   complete(tx: Tx, job: FetchedJob): Promise<void>
   /** Calls back whenever this process enqueues something, so that nobody waits for the next poll. */
-  onSend(listener: () => void): () => void
+  onSend(listener: (queue: QueueName) => void): () => void
   stop(): Promise<void>
 }
 
@@ -88,7 +88,7 @@ const inside = (tx: Tx) => ({
 
 class BossQueue implements Queue {
   readonly #boss: PgBoss
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<(queue: QueueName) => void>()
 
   constructor(boss: PgBoss) {
     this.#boss = boss
@@ -102,14 +102,14 @@ class BossQueue implements Queue {
       startAfter: Math.ceil(after_ms / 1000),
       db: inside(tx),
     })
-    this.#announce()
+    this.#announce(queue)
     return id as string
   }
 
   async sendAnalysis(tx: Tx, job: AnalysisJob): Promise<void> {
     const singletonKey = `${job.analysis}:${job.team_id ?? 'unit'}`
     await this.#boss.send('analyses', job, { singletonKey, db: inside(tx) })
-    this.#announce()
+    this.#announce('analyses')
   }
 
   async bury(tx: Tx, job: StepJob): Promise<void> {
@@ -125,7 +125,7 @@ class BossQueue implements Queue {
     await this.#boss.complete(job.queue, job.id, {}, { db: inside(tx) })
   }
 
-  onSend(listener: () => void): () => void {
+  onSend(listener: (queue: QueueName) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -135,9 +135,9 @@ class BossQueue implements Queue {
   }
 
   /** On the next turn, after the transaction around the send has had its chance to commit. */
-  #announce(): void {
+  #announce(queue: QueueName): void {
     setTimeout(() => {
-      for (const listener of this.#listeners) listener()
+      for (const listener of this.#listeners) listener(queue)
     }, 0).unref?.()
   }
 }

@@ -1,6 +1,6 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Actor } from '../../core/access/policy.ts'
-import { asService, type Tx } from '../database.ts'
+import { asService, rowsOf, type Tx } from '../database.ts'
 import { audit, auditHead } from '../schema/audit.ts'
 import { hmacHex } from '../sealing/secret.ts'
 
@@ -28,15 +28,10 @@ export async function appendAudit(
 ): Promise<void> {
   await asService(tx, async (service) => {
     await service.execute(sql`select pg_advisory_xact_lock(hashtext('rapport audit'))`)
-    const [last] = await service
-      .select({ n: audit.n, hash: audit.hash })
-      .from(audit)
-      .orderBy(desc(audit.n))
-      .limit(1)
-    const [head] = await service.select().from(auditHead).where(eq(auditHead.id, HEAD))
+    const end = await readEnd(service)
     const row = {
       // Where the end was cut off the gap stays, for whoever walks the chain to find.
-      n: Math.max(last?.n ?? 0, head?.n ?? 0) + 1,
+      n: Math.max(end.last_n, end.head_n) + 1,
       at: now,
       actor: entry.actor,
       role: entry.role,
@@ -44,12 +39,13 @@ export async function appendAudit(
       resource: entry.resource,
       resource_id: entry.resource_id ?? null,
       detail: entry.detail ?? {},
-      previous_hash: last?.hash ?? FIRST_HASH,
+      previous_hash: end.last_hash ?? FIRST_HASH,
     }
     const hash = await hashOf(key, row)
-    await service.insert(audit).values({ ...row, hash })
     const signed = { n: row.n, signature: await signHead(key, row.n, hash) }
+    const appended = service.$with('appended').as(service.insert(audit).values({ ...row, hash }))
     await service
+      .with(appended)
       .insert(auditHead)
       .values({ id: HEAD, ...signed })
       .onConflictDoUpdate({ target: auditHead.id, set: signed })
@@ -57,6 +53,20 @@ export async function appendAudit(
 }
 
 const HEAD = 1
+
+/** The last entry and how far the head says the chain goes; both 0 at the beginning. */
+async function readEnd(service: Tx) {
+  const [end] = await rowsOf<{ last_n: number; last_hash: string | null; head_n: number }>(
+    service,
+    sql`select coalesce(last.n, 0)::float8 as last_n, last.hash as last_hash,
+        coalesce(head.n, 0)::float8 as head_n
+      from (select) as one
+      left join (select n, hash from ${audit} order by n desc limit 1) as last on true
+      left join ${auditHead} as head on head.id = ${HEAD}`,
+  )
+  if (!end) throw new Error('The end of the audit chain always reads as one row')
+  return end
+}
 
 const signHead = (key: CryptoKey, n: number, hash: string) =>
   hmacHex(key, JSON.stringify(['head', n, hash]))

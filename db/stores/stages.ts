@@ -49,7 +49,7 @@ export async function claimStage(
   lease: string,
   now: Date,
   lease_ms: number,
-): Promise<Stage | null> {
+): Promise<{ attempts: number; material: Material } | null> {
   const rows = await tx
     .update(stage)
     .set({
@@ -60,11 +60,13 @@ export async function claimStage(
       started_at: now,
       progress: 0,
     })
+    .from(material)
     .where(
       and(
         eq(stage.material_id, job.material_id),
         eq(stage.step, job.step),
         eq(stage.job_id, job.id),
+        eq(material.id, stage.material_id),
         or(eq(stage.state, 'queued'), and(eq(stage.state, 'running'), lt(stage.lease_until, now))),
       ),
     )
@@ -104,24 +106,34 @@ const leaseIs = (held: { material_id: string; step: StepName; lease: string }) =
     eq(stage.state, 'running'),
   )
 
+/** Ends a step whose lease is still held, and says whether it was. */
+export async function finishStage(
+  tx: Tx,
+  held: { material_id: string; step: StepName; lease: string },
+  now: Date,
+): Promise<boolean> {
+  const rows = await tx
+    .update(stage)
+    .set({ state: 'done', progress: 1, ...ENDED, finished_at: now })
+    .where(leaseIs(held))
+    .returning({ step: stage.step })
+  return rows.length === 1
+}
+
+const ENDED = { reason_code: null, reason: null, lease: null, lease_until: null }
+
+/** Ends a step without a result, and keeps the reason where people see it. */
 export async function endStage(
   tx: Tx,
   of: { material_id: string; step: StepName },
-  state: 'done' | 'waiting' | 'stopped' | 'dead',
-  reason: Reason | null,
+  state: 'waiting' | 'stopped' | 'dead',
+  { code, sentence }: Reason,
   now: Date,
 ): Promise<void> {
+  const reason = { reason_code: code, reason: sentence }
   await tx
     .update(stage)
-    .set({
-      state,
-      progress: state === 'done' ? 1 : 0,
-      reason_code: reason?.code ?? null,
-      reason: reason?.sentence ?? null,
-      lease: null,
-      lease_until: null,
-      finished_at: now,
-    })
+    .set({ state, progress: 0, ...ENDED, ...reason, finished_at: now })
     .where(and(eq(stage.material_id, of.material_id), eq(stage.step, of.step)))
 }
 

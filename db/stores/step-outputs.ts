@@ -34,18 +34,24 @@ export async function claimOutput(
   facts: Record<string, unknown>,
   unprocessable: Unprocessable[],
 ): Promise<string | null> {
+  const insert = async () => {
+    const [made] = await tx
+      .insert(output)
+      .values({ ...key, facts, unprocessable })
+      .onConflictDoNothing()
+      .returning({ id: output.id })
+    return made?.id ?? null
+  }
+  // The first output of a step meets nothing; a later one meets the current one, and takes its place.
+  const first = await insert()
+  if (first !== null) return first
   await tx
     .update(output)
     .set({ is_current: false })
     .where(and(eq(output.material_id, key.material_id), eq(output.step, key.step)))
-  const [made] = await tx
-    .insert(output)
-    .values({ ...key, facts, unprocessable })
-    .onConflictDoNothing()
-    .returning({ id: output.id })
-  if (made) return made.id
-  await tx.update(output).set({ is_current: true }).where(sameOutput(key))
-  return null
+  const next = await insert()
+  if (next === null) await tx.update(output).set({ is_current: true }).where(sameOutput(key))
+  return next
 }
 
 /** True when this very effect has landed already, so that the step need not run at all. */

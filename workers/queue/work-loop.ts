@@ -16,10 +16,15 @@ export interface LoopOptions {
 
 /** Claims jobs as fast as slots come free; when there are none, waits for a send or the next poll. */
 export function startWorkLoop(queue: Queue, options: LoopOptions): WorkLoop {
-  const bell = new Bell()
-  const unsubscribe = queue.onSend(() => bell.ring())
+  const bells: Record<QueueName, Bell> = {
+    steps: new Bell(),
+    speech: new Bell(),
+    analyses: new Bell(),
+  }
+  const unsubscribe = queue.onSend((name) => bells[name].ring())
   let stopping = false
   const slot = async (name: QueueName) => {
+    const bell = bells[name]
     while (!stopping) {
       const rung = bell.next()
       try {
@@ -40,7 +45,7 @@ export function startWorkLoop(queue: Queue, options: LoopOptions): WorkLoop {
     async stop() {
       stopping = true
       unsubscribe()
-      bell.ring()
+      for (const name of names) bells[name].ring()
       await Promise.all(slots)
     },
   }
