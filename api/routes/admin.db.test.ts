@@ -199,7 +199,8 @@ describe('/import', () => {
     const second = await send('outcomes', outcomes)
     expect(second.report).toMatchObject({ counts: { ok: 1, error: 1 } })
     expect(JSON.stringify(second.report)).toContain('belongs to another person')
-    const [made] = await rowsOf(`select * from research.outcome where kind = 'attended'`)
+    expect(second.written).toEqual({ written: 1 })
+    const [made] = await rowsOf(`select * from research.outcome where kind = 'attended_next'`)
     expect(made).toMatchObject({ person_id: ours.person.id, coach_id: ours.coach.id })
   })
 

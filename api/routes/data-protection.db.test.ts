@@ -108,9 +108,13 @@ describe('POST /jobs/retry', () => {
     const mine = await heldStage(ours, 'dead')
     const others = await heldStage(theirs, 'dead')
     const coach = await test.signIn('coach', { coach_id: ours.coach.id, team_id: ours.team.id })
-    await coach('/jobs/retry', form({ material_id: mine, step: 'redact' }))
-    const refused = await coach('/jobs/retry', form({ material_id: others, step: 'redact' }))
-    expect(refused.headers.get('location')).toBe('/jobs?done=none')
+    const retry = async (material_id: string) => {
+      const body = JSON.stringify({ material_id, step: 'redact' })
+      const headers = { 'content-type': 'application/json' }
+      return (await coach('/api/v1/jobs/retry', { method: 'POST', body, headers })).json()
+    }
+    expect(await retry(mine)).toEqual({ retried: 1 })
+    expect(await retry(others)).toEqual({ retried: 0 })
     expect((await stateOf(mine))?.state).toBe('queued')
     expect((await stateOf(others))?.state).toBe('dead')
     const scientist = await test.signIn('scientist')

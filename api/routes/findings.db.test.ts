@@ -210,13 +210,17 @@ describe('/themes', () => {
     expect((await lost('/api/v1/themes/compute', { method: 'POST' })).status).toBe(409)
   })
 
-  it('shows a scientist every team’s themes without saying whose they are', async () => {
+  it('gives a scientist every team’s themes without saying whose they are', async () => {
     await store('themes', ours.team.id, someThemes({ sentence: 'Of our team.' }))
     await store('themes', theirs.team.id, someThemes({ sentence: 'Of another team.' }))
-    const text = await textOf(scientist, '/themes')
+    const text = await textOf(scientist, '/api/v1/themes')
     expect(text).toContain('Of our team.')
     expect(text).toContain('Of another team.')
-    expect(text).not.toContain('Team ours')
+    for (const { team } of [ours, theirs]) {
+      expect(text).not.toContain(team.id)
+      expect(text).not.toContain(team.name)
+    }
+    expect((await scientist('/themes')).status).toBe(404)
     expect((await scientist('/themes/compute', { method: 'POST' })).status).toBe(404)
   })
 
