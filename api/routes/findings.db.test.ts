@@ -95,6 +95,9 @@ describe('GET /links', () => {
     await store('links', null, aLinkTable())
     const one = await textOf(scientist, '/links?outcome=wai_sr')
     expect(one).not.toContain('Talk by the person')
+    const first = await textOf(scientist, '/links')
+    expect(first).toContain('Talk by the person')
+    expect(first).not.toContain('Exploratory')
     const odd = await textOf(scientist, '/links?outcome=%3Cscript%3E&done=%3Cb%3E')
     expect(odd).toContain('Talk by the person')
     expect(odd).not.toContain('<b>')
@@ -102,7 +105,7 @@ describe('GET /links', () => {
 
   it('draws the shown links, with the same numbers in a table and nothing the policy refuses', async () => {
     await store('links', null, aLinkTable())
-    const text = await textOf(scientist, '/links')
+    const text = await textOf(scientist, '/links?outcome=')
     expect(text.match(/<svg[^>]*role="img"/g)).toHaveLength(2)
     expect(text).not.toMatch(/<style|\sstyle=/)
   })
