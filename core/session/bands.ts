@@ -15,13 +15,7 @@ export const ConditionGroup = z.enum([
   'other',
   NOT_RECORDED,
 ])
-export const TimeOnBenefitBand = z.enum([
-  'under_1y',
-  '1_to_2y',
-  '2_to_5y',
-  'over_5y',
-  NOT_RECORDED,
-])
+export const TimeOnBenefitBand = z.enum(['under_1y', '1_to_2y', '2_to_5y', 'over_5y', NOT_RECORDED])
 export const WorkHistoryBand = z.enum(['within_1y', '1_to_5y', 'over_5y', 'never', NOT_RECORDED])
 
 /** What each characteristic is called, and how its bands read. */
