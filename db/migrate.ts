@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { accessSql } from './access/grants.ts'
 import { releaseWordings } from './consent-wording.ts'
-import type { Database, Tx } from './database.ts'
+import { type Database, rowsOf, type Tx } from './database.ts'
 import { createQueue } from './queue.ts'
+import { fact } from './schema/unit.ts'
 
 const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url))
 
@@ -33,10 +35,33 @@ export async function migrate(database: Database): Promise<void> {
   })
   const queue = await createQueue(database, { supervise: false })
   await queue.stop()
-  await database.run(
-    `begin; select pg_advisory_xact_lock(hashtext('rapport access')); ${accessSql()} commit;`,
-  )
+  await grantAccess(database)
 }
+
+/** Applies the access policy, unless this very policy was applied to these very tables last. */
+async function grantAccess(database: Database): Promise<void> {
+  const access = accessSql()
+  await database.drizzle.transaction(async (transaction) => {
+    const tx = transaction as Tx
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rapport access'))`)
+    const migrated = await rowsOf<{ hash: string }>(
+      tx,
+      sql`select hash from drizzle.__drizzle_migrations order by id`,
+    )
+    const hash = createHash('sha256')
+      .update(JSON.stringify([access, migrated]))
+      .digest('hex')
+    const [applied] = await tx.select().from(fact).where(eq(fact.name, APPLIED))
+    if (applied?.value === hash) return
+    for (const statement of access) await tx.execute(sql.raw(statement))
+    await tx
+      .insert(fact)
+      .values({ name: APPLIED, value: hash })
+      .onConflictDoUpdate({ target: fact.name, set: { value: hash } })
+  })
+}
+
+const APPLIED = 'access policy applied'
 
 /** True when nothing is left to migrate. */
 export async function isMigrated(database: Database): Promise<boolean> {

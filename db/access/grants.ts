@@ -5,11 +5,11 @@ import { TABLES } from './tables.ts'
 const PRIVILEGE: Record<Action, string> = { read: 'select', create: 'insert', change: 'update' }
 
 /**
- * The access policy as SQL: one database role an application role, a grant a cell, and row-level
+ * The access policy as SQL statements: one database role an application role, a grant a cell, and row-level
  * security that repeats whose rows they are. Run after every migration; it starts from nothing, so
  * a cell taken out of the policy is gone from the database too.
  */
-export function accessSql(): string {
+export function accessSql(): string[] {
   const tables = [...new Set(Object.values(TABLES).flatMap((set) => set.map((one) => one.table)))]
   const schemas = ['vault', 'research', 'service']
   const roles = ROLES.map(databaseRole)
@@ -34,7 +34,7 @@ export function accessSql(): string {
           ]
         }),
     ),
-  ].join('\n')
+  ]
 }
 
 function createRole(role: string): string {

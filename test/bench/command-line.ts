@@ -1,12 +1,13 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startRapport } from './child.ts'
+import { readUse, startRapport } from './child.ts'
 import { readWithCompromise } from './compromise-peer.ts'
 import { type Bench, type BenchRow, timed } from './row.ts'
 import { type BenchText, manyConversations } from './texts.ts'
 
 const CONVERSATIONS = 400
+const LOOK_EVERY_MS = 100
 
 /** The verbs for files, from the command to the finished file, start of the process included. */
 export const commandLine: Bench = {
@@ -36,20 +37,26 @@ export const commandLine: Bench = {
 
 interface Ran {
   wall_s: number
+  /** As last seen before its end. */
+  cpu_s: number
   bytes: number
 }
 
 async function verb(name: string, from: string, to: string): Promise<Ran> {
-  const { value, wall_s } = await timed(
-    () => startRapport([name, '--in', from, '--out', to], {}).ended,
-  )
+  const child = startRapport([name, '--in', from, '--out', to], {})
+  let cpu_s = 0
+  const looking = setInterval(() => {
+    cpu_s = readUse(child.pid)?.cpu_s ?? cpu_s
+  }, LOOK_EVERY_MS)
+  const { value, wall_s } = await timed(() => child.ended)
+  clearInterval(looking)
   if (value !== 0) throw new Error(`rapport ${name} ended with ${value}`)
-  return { wall_s, bytes: (await stat(from)).size }
+  return { wall_s, cpu_s, bytes: (await stat(from)).size }
 }
 
 function rowsOf(name: string, ran: Ran, texts: BenchText[], peer_s?: number): BenchRow[] {
   const turns = texts.reduce((sum, text) => sum + text.turns.length, 0)
-  const note = `${texts.length} conversations in ${ran.wall_s.toFixed(1)} s`
+  const note = `${texts.length} conversations in ${ran.wall_s.toFixed(1)} s, ${ran.cpu_s.toFixed(1)} s of processor time`
   const rate = { what: `rapport ${name}`, measured: turns / ran.wall_s, unit: 'turns/s' }
   const peer = peer_s && { what: 'compromise finds names', measured: turns / peer_s }
   return [

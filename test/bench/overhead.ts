@@ -27,7 +27,7 @@ export const overhead: Bench = {
           what: 'pipeline’s own overhead a session',
           measured: per_session(ours.wall_s),
           unit: 'ms',
-          cpu_s: ours.cpu_s,
+          cpu: per_session(ours.cpu_s),
           target_most: SESSION_MS_MOST,
           peer: { what: `${STEPS} bare pg-boss cycles`, measured: per_session(bare.wall_s) },
           note: `${SESSIONS} sessions of ${TURNS.length} turns × ${STEPS} steps, PGlite on disk`,

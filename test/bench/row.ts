@@ -3,8 +3,8 @@ export interface BenchRow {
   what: string
   measured: number
   unit: string
-  /** Processor time behind it, seconds: on a busy machine the fairer number. */
-  cpu_s?: number
+  /** Processor time behind it, in the same unit: on a busy machine the fairer number. */
+  cpu?: number
   /** Absent where there is nothing to promise. */
   target_most?: number
   /** The nearest plain way of doing the same, measured in the same run. */
@@ -53,7 +53,7 @@ export function tableOf(rows: readonly BenchRow[]): string {
   const cells = rows.map((row) => [
     row.what,
     `${plain(row.measured)} ${row.unit}`,
-    row.cpu_s === undefined ? '' : `${plain(row.cpu_s)} s`,
+    row.cpu === undefined ? '' : `${plain(row.cpu)} ${row.unit}`,
     row.target_most === undefined
       ? ''
       : `< ${plain(row.target_most)} ${row.unit}${isMissed(row) ? ' MISSED' : ''}`,

@@ -37,7 +37,7 @@ interface Started {
 
 const row = (what: string, { wall_s, cpu_s }: Started, target_most: number): BenchRow => ({
   ...{ what, measured: wall_s, unit: 's', target_most },
-  ...(cpu_s === undefined ? {} : { cpu_s }),
+  ...(cpu_s === undefined ? {} : { cpu: cpu_s }),
 })
 
 async function again(given: string[], env: Record<string, string>, wanted: RegExp) {

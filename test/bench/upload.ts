@@ -40,7 +40,7 @@ export const upload: Bench = {
           what: `time of a ${what}`,
           measured: ours.wall_s,
           unit: 's',
-          cpu_s: ours.cpu_s,
+          cpu: ours.cpu_s,
           peer: { what: 'plain stream to a file', measured: peer.wall_s },
           note: 'sealed as it streams, read back and hashed; both ends on this machine',
         },

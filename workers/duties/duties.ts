@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type MaterialKind, ORDER } from '../../core/pipeline/order.ts'
-import type { StepName } from '../../core/pipeline/step.ts'
+import { STEP_NAMES, type StepName } from '../../core/pipeline/step.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import type { Queue } from '../../db/queue.ts'
 import { material, output, stage } from '../../db/schema/material.ts'
@@ -38,24 +38,31 @@ export async function recover(deps: DutyDeps): Promise<number> {
 /** A step's version was raised or its model changed: everything it made before is made again. */
 async function recompute(tx: Tx, deps: DutyDeps, now: Date): Promise<void> {
   const rows = await tx
-    .select({ output, kind: material.kind })
+    .select({ material_id: output.material_id, step: output.step, kind: material.kind })
     .from(output)
     .innerJoin(material, eq(material.id, output.material_id))
     .innerJoin(stage, and(eq(stage.material_id, material.id), eq(stage.step, output.step)))
-    .where(and(eq(output.is_current, true), eq(stage.state, 'done')))
+    .where(and(eq(output.is_current, true), eq(stage.state, 'done'), outdated(deps.host)))
     .orderBy(
       sql`array_position(array['transcribe','redact','embed','tag','measure'], ${output.step})`,
     )
   const begun = new Set<string>()
   for (const row of rows) {
-    const step = row.output.step as StepName
+    const { material_id } = row
+    const step = row.step as StepName
     const kind = row.kind as MaterialKind
-    const { material_id } = row.output
-    const described = deps.host.describe(step)
-    const same =
-      row.output.step_version === described.version && row.output.facts.model === described.model
-    if (same || begun.has(material_id) || !ORDER[kind].includes(step)) continue
+    if (begun.has(material_id) || !ORDER[kind].includes(step)) continue
     begun.add(material_id)
     await queueStep(tx, deps.queue, { material_id, kind, step }, now)
   }
+}
+
+/** Outputs that another version of their step, or another model, would make today. */
+function outdated(host: StepHost) {
+  const each = STEP_NAMES.map((step) => {
+    const { version, model } = host.describe(step)
+    const same_model = sql`${output.facts}->>'model' is not distinct from ${model}`
+    return sql`(${output.step} = ${step} and not (${output.step_version} = ${version} and ${same_model}))`
+  })
+  return sql`(${sql.join(each, sql` or `)})`
 }
