@@ -1,6 +1,6 @@
 import type { AnalysisJob } from '../db/queue.ts'
 import { runAnalysis } from './analyses/run-analysis.ts'
-import { atStart, recover } from './duties/duties.ts'
+import { atStart, recover, sweep } from './duties/duties.ts'
 import { startWorkLoop } from './queue/work-loop.ts'
 import { type RunDeps, runStep } from './run-step.ts'
 
@@ -10,6 +10,7 @@ export interface Workers {
 }
 
 const RECOVER_EVERY_MS = 10_000
+const SWEEP_EVERY_MS = 60_000
 const POLL_MS = 1_000
 const STOP_WITHIN_MS = 8_000
 
@@ -27,12 +28,14 @@ export async function startWorkers(deps: RunDeps, options: { slots: number }): P
     onError: (error) =>
       deps.log('job not closed', { why: error instanceof Error ? error.name : '?' }, 'error'),
   })
-  const duty = setInterval(() => {
-    recover(deps).catch((error: Error) => deps.log('duty failed', { why: error.name }, 'error'))
-  }, RECOVER_EVERY_MS)
+  const failed = (error: Error) => deps.log('duty failed', { why: error.name }, 'error')
+  const duties = [
+    setInterval(() => void recover(deps).catch(failed), RECOVER_EVERY_MS),
+    setInterval(() => void sweep(deps.database).catch(failed), SWEEP_EVERY_MS),
+  ]
   return {
     async stop() {
-      clearInterval(duty)
+      for (const duty of duties) clearInterval(duty)
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<void>((done) => {
         timer = setTimeout(done, STOP_WITHIN_MS)

@@ -10,7 +10,7 @@ import { openTestDatabase } from '../../test/support/database.ts'
 import { makeCase, NOW, openTestKeys, type TestKeys, TURNS } from '../../test/support/unit.ts'
 import { LEASE_MS, type RunDeps, runStep } from '../run-step.ts'
 import type { StepHost } from '../step-host.ts'
-import { atStart, recover } from './duties.ts'
+import { atStart, recover, sweep } from './duties.ts'
 
 let database: Database
 let queue: Queue
@@ -259,5 +259,21 @@ describe('a queue that only sends', () => {
     const host = new Steps()
     await drain(host)
     expect(await statesOf(id)).toEqual(ALL_DONE)
+  })
+})
+
+describe('the embedded database, which nobody else sweeps', () => {
+  it('has the tables that every job rewrites swept and counted', async () => {
+    if (database.kind !== 'pglite') return
+    await arrive()
+    await database.run(`update research.stage set attempts = attempts`)
+    await sweep(database)
+    const [row] = await rowsOf<{ counted: number; rows: number }>(
+      database.drizzle,
+      sql`select reltuples::int as counted, (select count(*)::int from research.stage) as rows
+        from pg_class where oid = 'research.stage'::regclass`,
+    )
+    expect(row).toEqual({ counted: row?.rows, rows: row?.rows })
+    expect(row?.rows).toBeGreaterThan(0)
   })
 })
