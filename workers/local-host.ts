@@ -1,9 +1,10 @@
+import { computeAnalysis } from './analyses/compute.ts'
 import type { Models } from './models/load-models.ts'
-import type { StepHost } from './step-host.ts'
+import type { AnalysisHost, StepHost } from './step-host.ts'
 import { modelsOf, STEPS } from './steps/all-steps.ts'
 
-/** Runs every step in this thread. */
-export function localHost(models: Models): StepHost {
+/** Runs every step and analysis in this thread. */
+export function localHost(models: Models): StepHost & AnalysisHost {
   return {
     describe: (step) => {
       const { version, limits } = STEPS[step]
@@ -13,5 +14,6 @@ export function localHost(models: Models): StepHost {
       const step = STEPS[name]
       return step.run(step.reads.parse(input), { ...tools, models })
     },
+    analyse: async (task) => computeAnalysis(task),
   }
 }

@@ -1,4 +1,5 @@
 import type { StepName, StepResult } from '../core/pipeline/step.ts'
+import type { AnalysisTask } from './analyses/compute.ts'
 
 export interface StepDescription {
   version: number
@@ -11,6 +12,11 @@ export interface StepDescription {
 export interface StepHost {
   describe(step: StepName): StepDescription
   run(step: StepName, input: unknown, tools: HostTools): Promise<StepResult<unknown>>
+}
+
+/** Computes analyses there too: one may take many seconds of a core. */
+export interface AnalysisHost {
+  analyse(task: AnalysisTask): Promise<object>
 }
 
 export interface HostTools {

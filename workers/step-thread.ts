@@ -1,15 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { StepName, StepResult } from '../core/pipeline/step.ts'
+import { type AnalysisTask, computeAnalysis } from './analyses/compute.ts'
 import { localHost } from './local-host.ts'
 import { loadModels, type ModelSettings } from './models/load-models.ts'
 import type { StepHost } from './step-host.ts'
 
 /** What is sent to a thread, and what it says while it works. */
-export interface ThreadTask {
-  run_id: string
-  step: StepName
-  input: unknown
-}
+export type ThreadTask =
+  | { run_id: string; step: StepName; input: unknown }
+  | { run_id: string; analysis: AnalysisTask }
 export interface ThreadProgress {
   run_id: string
   share: number
@@ -17,8 +16,9 @@ export interface ThreadProgress {
 
 let host: StepHost | null = null
 
-/** Runs one step in this thread. The pool ends the whole thread when time is up. */
-export async function runInThread(task: ThreadTask): Promise<StepResult<unknown>> {
+/** Runs one step or analysis here. The pool ends the whole thread when time is up. */
+export async function runInThread(task: ThreadTask): Promise<StepResult<unknown> | object> {
+  if ('analysis' in task) return computeAnalysis(task.analysis)
   host ??= localHost(loadModels(workerData as ModelSettings))
   return host.run(task.step, task.input, {
     signal: new AbortController().signal,

@@ -3,20 +3,20 @@ import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
 import { localHost } from './local-host.ts'
 import { loadModels, type ModelSettings } from './models/load-models.ts'
-import type { StepHost } from './step-host.ts'
+import type { AnalysisHost, StepHost } from './step-host.ts'
 import type { ThreadProgress, ThreadTask } from './step-thread.ts'
 
 const ENTRY = fileURLToPath(new URL('./step-thread.mjs', import.meta.url))
 
 /**
- * Runs steps in a pool of threads, so that a page is served while a long text is tagged, and so
- * that time really is up when it is up: the thread is ended. Speech stays here, because it works in
+ * Runs steps and analyses in a pool of threads, so that pages are served meanwhile, and so that time
+ * really is up when it is up: the thread is ended. Speech stays here, because it works in
  * child processes of its own and must outlive no thread.
  */
 export function threadHost(
   settings: ModelSettings,
   threads: number,
-): StepHost & { close: () => Promise<void> } {
+): StepHost & AnalysisHost & { close: () => Promise<void> } {
   const local = localHost(loadModels(settings))
   const pool = new Piscina({
     filename: ENTRY,
@@ -38,6 +38,10 @@ export function threadHost(
       } finally {
         listeners.delete(task.run_id)
       }
+    },
+    analyse: async (analysis) => {
+      const task: ThreadTask = { run_id: randomUUID(), analysis }
+      return pool.run(task)
     },
     close: () => pool.destroy(),
   }

@@ -1,5 +1,7 @@
 import type { AnalysisJob } from '../db/queue.ts'
-import { runAnalysis } from './analyses/run-analysis.ts'
+import { removeLeftAudio } from '../db/sealing/plain-audio.ts'
+import { type AnalysisDeps, runAnalysis } from './analyses/run-analysis.ts'
+import { askForAnalyses, isAnalysesHour, sweepLeftovers } from './duties/daily.ts'
 import { atStart, recover, sweep } from './duties/duties.ts'
 import { startWorkLoop } from './queue/work-loop.ts'
 import { type RunDeps, runStep } from './run-step.ts'
@@ -11,13 +13,18 @@ export interface Workers {
 
 const RECOVER_EVERY_MS = 10_000
 const SWEEP_EVERY_MS = 60_000
+const DAILY_LOOK_EVERY_MS = 3_600_000
 const POLL_MS = 1_000
 const STOP_WITHIN_MS = 8_000
 
 /** The pipeline's workers of one process: duties at start, then jobs as they come. */
-export async function startWorkers(deps: RunDeps, options: { slots: number }): Promise<Workers> {
+export async function startWorkers(
+  deps: RunDeps & AnalysisDeps,
+  options: { slots: number },
+): Promise<Workers> {
+  const left_audio = await removeLeftAudio()
   const started = await atStart(deps)
-  deps.log('workers started', { slots: options.slots, ...started })
+  deps.log('workers started', { slots: options.slots, left_audio, ...started })
   const loop = startWorkLoop(deps.queue, {
     slots: { steps: options.slots, speech: Math.min(1, options.slots), analyses: 1 },
     poll_ms: POLL_MS,
@@ -32,6 +39,7 @@ export async function startWorkers(deps: RunDeps, options: { slots: number }): P
   const duties = [
     setInterval(() => void recover(deps).catch(failed), RECOVER_EVERY_MS),
     setInterval(() => void sweep(deps.database).catch(failed), SWEEP_EVERY_MS),
+    setInterval(() => void daily(deps).catch(failed), DAILY_LOOK_EVERY_MS),
   ]
   return {
     async stop() {
@@ -44,4 +52,9 @@ export async function startWorkers(deps: RunDeps, options: { slots: number }): P
       clearTimeout(timer)
     },
   }
+}
+
+async function daily(deps: RunDeps): Promise<void> {
+  await sweepLeftovers(deps)
+  if (isAnalysesHour(deps.now())) await askForAnalyses(deps)
 }

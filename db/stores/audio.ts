@@ -1,5 +1,4 @@
-import { mkdtemp, open, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import type { Tx } from '../database.ts'
@@ -7,6 +6,7 @@ import type { ObjectStore } from '../objects/object-store.ts'
 import { audioObject } from '../schema/vault.ts'
 import type { Keys } from '../sealing/keys.ts'
 import { openParts } from '../sealing/parts.ts'
+import { makeAudioFolder } from '../sealing/plain-audio.ts'
 
 /**
  * Opens a sealed recording into a private temporary file, a part at a time; ffmpeg needs a path,
@@ -21,7 +21,7 @@ export async function openToTempFile(
   const [row] = await tx.select().from(audioObject).where(eq(audioObject.material_id, material_id))
   const key = row && (await keys.ring.existing(row.key_id))
   if (!row || !key) return null
-  const folder = await mkdtemp(join(tmpdir(), 'rapport-'))
+  const folder = await makeAudioFolder()
   const remove = () => rm(folder, { recursive: true, force: true })
   const path = join(folder, 'audio')
   const file = await open(path, 'wx', 0o600)

@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto'
 import { desc, eq } from 'drizzle-orm'
-import { COACHES_MIN, PEOPLE_MIN, shownCount } from '../../core/disclosure/threshold.ts'
-import { holdBackThemes } from '../../core/themes/hold-back.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import type { AnalysisJob, FetchedJob, Queue } from '../../db/queue.ts'
 import { analysis } from '../../db/schema/results.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
 import { agreeingPeople, teamPassages } from '../../db/stores/analysis-inputs.ts'
 import { appendAudit, byPipeline } from '../../db/stores/audit.ts'
-import { analyseLinks } from './links/analyse-links.ts'
+import type { AnalysisHost } from '../step-host.ts'
 import { linksInput } from './links-input.ts'
-import { findThemes, THEME_DEFAULTS } from './themes/find-themes.ts'
 
 export interface AnalysisDeps {
   database: Database
   queue: Queue
   keys: Keys
+  host: AnalysisHost
   now: () => Date
   log: (event: string, facts: Record<string, unknown>, level?: 'info' | 'error') => void
 }
@@ -31,33 +29,36 @@ export async function runAnalysis(
 ): Promise<void> {
   const started_ms = deps.now().getTime()
   const tx = deps.database.drizzle
-  const made = job.analysis === 'links' ? await links(tx, deps) : await themes(tx, deps, job)
+  const made = job.team_id === null ? await links(tx, deps) : await themes(tx, deps, job.team_id)
+  const result = (await isNew(tx, job, made.data_hash)) ? await made.compute() : null
   await deps.database.drizzle.transaction(async (transaction) => {
     const inner = transaction as Tx
-    if (made && (await isNew(inner, job, made.data_hash))) await store(inner, deps, job, made)
+    if (result) await store(inner, deps, job, { result, data_hash: made.data_hash })
     await deps.queue.complete(inner, fetched)
   })
   const took_ms = deps.now().getTime() - started_ms
-  deps.log('analysis done', { analysis: job.analysis, took_ms })
+  deps.log('analysis done', { analysis: job.analysis, computed: result !== null, took_ms })
 }
 
+/** What an analysis would be made of; computing it is left out when the data are the same. */
 interface Made {
-  result: unknown
   data_hash: string
+  compute: () => Promise<object>
 }
 
 async function links(tx: Tx, deps: AnalysisDeps): Promise<Made> {
   const input = await linksInput(tx, deps.now())
-  return { data_hash: hashOf(input), result: analyseLinks(input) }
+  const data_hash = hashOf(input)
+  return { data_hash, compute: () => deps.host.analyse({ analysis: 'links', input }) }
 }
 
-async function themes(tx: Tx, deps: AnalysisDeps, job: AnalysisJob): Promise<Made | null> {
-  if (job.team_id === null) return null
+async function themes(tx: Tx, deps: AnalysisDeps, team_id: string): Promise<Made> {
   const now = deps.now()
   const from = new Date(now.getTime() - THEME_DAYS * 24 * 3_600_000).toISOString().slice(0, 10)
+  const until = now.toISOString().slice(0, 10)
   const agreeing = await agreeingPeople(tx, ['analyse'], now)
   const quotable = await agreeingPeople(tx, ['quote'], now)
-  const rows = await teamPassages(tx, job.team_id, from)
+  const rows = await teamPassages(tx, team_id, from)
   const passages = rows
     .filter((row) => row.person_id === null || agreeing.has(row.person_id))
     .map((row) => ({
@@ -69,11 +70,11 @@ async function themes(tx: Tx, deps: AnalysisDeps, job: AnalysisJob): Promise<Mad
       ...(row.person_id ? { person: row.person_id } : {}),
       quotable: row.person_id !== null && quotable.has(row.person_id),
     }))
-  const found = findThemes(passages, THEME_DEFAULTS)
-  const thresholds = { people_min: PEOPLE_MIN, coaches_min: COACHES_MIN }
-  const shown = holdBackThemes(found, thresholds, shownCount)
-  const until = now.toISOString().slice(0, 10)
-  return { data_hash: hashOf(passages), result: { ...shown, from, until } }
+  const compute = async () => {
+    const shown = await deps.host.analyse({ analysis: 'themes', passages })
+    return { ...shown, from, until }
+  }
+  return { data_hash: hashOf([from, passages]), compute }
 }
 
 async function isNew(tx: Tx, job: AnalysisJob, data_hash: string): Promise<boolean> {
@@ -88,7 +89,12 @@ async function isNew(tx: Tx, job: AnalysisJob, data_hash: string): Promise<boole
   return newest?.data_hash !== data_hash
 }
 
-async function store(tx: Tx, deps: AnalysisDeps, job: AnalysisJob, made: Made): Promise<void> {
+async function store(
+  tx: Tx,
+  deps: AnalysisDeps,
+  job: AnalysisJob,
+  made: { result: object; data_hash: string },
+): Promise<void> {
   const now = deps.now()
   const row = { kind: job.analysis, team_id: job.team_id, created_at: now, ...made }
   const [stored] = await tx.insert(analysis).values(row).returning({ id: analysis.id })

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { makeAudioFolder, removeLeftAudio } from './audio-folder.ts'
+import { makeAudioFolder, removeLeftAudio } from './plain-audio.ts'
 
 it('removes the plain audio of processes that are gone, and only theirs', async () => {
   const gone = spawnSync(process.execPath, ['-e', '']).pid

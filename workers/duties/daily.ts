@@ -1,0 +1,64 @@
+import { and, isNull, lt, sql } from 'drizzle-orm'
+import { asService, type Database, type Tx } from '../../db/database.ts'
+import type { ObjectStore } from '../../db/objects/object-store.ts'
+import type { Queue } from '../../db/queue.ts'
+import { upload } from '../../db/schema/material.ts'
+import { team } from '../../db/schema/unit.ts'
+import type { Keys } from '../../db/sealing/keys.ts'
+import { destroyDraftKey, expireDrafts } from '../../db/stores/import-drafts.ts'
+import { partsOf } from '../../db/stores/uploads.ts'
+
+export interface DailyDeps {
+  database: Database
+  queue: Queue
+  keys: Keys
+  objects: ObjectStore
+  now: () => Date
+}
+
+const DAY_MS = 24 * 3_600_000
+
+/** Before the first debrief of the morning. */
+const ANALYSES_HOUR = 5
+
+/** Removes what nobody finished: tables never confirmed, recordings whose upload was given up. */
+export async function sweepLeftovers(
+  deps: DailyDeps,
+): Promise<{ drafts: number; uploads: number }> {
+  const now = deps.now()
+  const drafts = await deps.database.drizzle.transaction((tx) => expireDrafts(tx as Tx, now))
+  for (const id of drafts) await destroyDraftKey(deps.keys, id)
+  const before = new Date(now.getTime() - DAY_MS)
+  const left = await deps.database.drizzle
+    .select({ id: upload.id })
+    .from(upload)
+    .where(and(isNull(upload.material_id), lt(upload.created_at, before)))
+  for (const { id } of left) {
+    await deps.objects.remove(partsOf(id))
+    await deps.database.drizzle.delete(upload).where(sql`${upload.id} = ${id}`)
+  }
+  return { drafts: drafts.length, uploads: left.length }
+}
+
+/** True once a day, in the hour before the unit's morning in London. */
+export function isAnalysesHour(now: Date): boolean {
+  const hour = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/London',
+    hour: 'numeric',
+    hourCycle: 'h23',
+  }).format(now)
+  return Number(hour) === ANALYSES_HOUR
+}
+
+/** Asks for the links and every team's themes; what has not changed is not computed again. */
+export async function askForAnalyses(deps: DailyDeps): Promise<void> {
+  const teams = await deps.database.drizzle.select({ id: team.id }).from(team)
+  await deps.database.drizzle.transaction(async (transaction) => {
+    await asService(transaction as Tx, async (tx) => {
+      await deps.queue.sendAnalysis(tx, { analysis: 'links', team_id: null })
+      for (const { id } of teams) {
+        await deps.queue.sendAnalysis(tx, { analysis: 'themes', team_id: id })
+      }
+    })
+  })
+}
