@@ -94,6 +94,14 @@ describe('requests from elsewhere', () => {
 })
 
 describe('every route', () => {
+  it('leaves nothing of a signed-in page in the browser’s memory', async () => {
+    const leader = await test.signIn('leader')
+    const page = await leader('/themes')
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    const asset = await leader('/assets/rapport.css')
+    expect(asset.headers.get('cache-control')).toContain('max-age')
+  })
+
   it('says what permission it needs', () => {
     const guarded = new Set<string>()
     const all = new Set<string>()

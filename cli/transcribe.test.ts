@@ -10,6 +10,8 @@ import { writeTinySpeechModel, writeTinyVad } from '../test/support/tiny-models.
 import { tones, writeWav } from '../test/support/tones.ts'
 import { transcribe } from './transcribe.ts'
 
+/** A clock that stands still: however slow the machine, no progress line is due. */
+const NOW = new Date('2026-11-20T10:00:00Z')
 const folder = mkdtempSync(join(tmpdir(), 'transcribe-verb-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const at = (name: string) => join(folder, name)
@@ -34,7 +36,7 @@ async function run(argv: string[], env: NodeJS.ProcessEnv = {}) {
       },
     },
     env: { MODELS_DIR: at('models'), PATH: process.env.PATH, ...env },
-    now: () => new Date(),
+    now: () => NOW,
   })
   const text = readFileSync(at('out.jsonl'), 'utf8').trim()
   const lines =

@@ -17,6 +17,8 @@ export function knowAccount(): MiddlewareHandler<Env> {
       return c.redirect(`/sign-in${back}`, 303)
     }
     await next()
+    // A shared computer must not show the page again from its memory after signing out.
+    if (actor && !c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   }
 }
 
