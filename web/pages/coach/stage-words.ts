@@ -82,13 +82,16 @@ const END: Record<MaterialKind, string> = {
   debrief: 'Names taken out',
 }
 
+/** Reasons that a person clears by recording what was agreed. */
+const CONSENT_REASONS = new Set(['consent_missing', 'waiting_for_external_consent'])
+
 /** How far one material has come, in a few words. */
 export function sayMaterial(material: MaterialView): Said {
   const lines = stageLines(material)
   const held = lines.find((line) => line.retry)
   if (held) {
     const stage = material.stages.find((one) => one.step === held.step)
-    if (stage?.reason_code === 'consent_missing') {
+    if (CONSENT_REASONS.has(stage?.reason_code ?? '')) {
       return { text: 'Consent is missing', colour: 'red' }
     }
     if (stage?.state === 'waiting' && held.step === 'transcribe') {
