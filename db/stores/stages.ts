@@ -8,6 +8,9 @@ import { material, stage } from '../schema/material.ts'
 export const STAGE_STATES = ['queued', 'running', 'waiting', 'done', 'stopped', 'dead'] as const
 export type StageState = (typeof STAGE_STATES)[number]
 
+/** A job handed out is claimed within milliseconds; after this its worker is dead. */
+const HANDED_OUT_MS = 60_000
+
 export type Stage = typeof stage.$inferSelect
 export type Material = typeof material.$inferSelect
 
@@ -164,12 +167,22 @@ async function requeueWhere(
   return rows.length
 }
 
-/** Jobs whose worker died: their lease ran out. With `everyLease`, the caller proves no rival lives. */
-export async function recoverLost(tx: Tx, queue: Queue, now: Date, everyLease: boolean) {
-  const lost = everyLease
+/**
+ * Stages whose worker died: their lease ran out, or their job was handed out and never claimed. With
+ * `alone`, the caller proves that no rival lives, and nobody's time need run out first.
+ */
+export async function recoverLost(tx: Tx, queue: Queue, now: Date, alone: boolean) {
+  const running = alone
     ? eq(stage.state, 'running')
     : and(eq(stage.state, 'running'), lt(stage.lease_until, now))
-  return requeueWhere(tx, queue, now, and(lost), true)
+  const since = new Date(now.getTime() - HANDED_OUT_MS).toISOString()
+  const recently = alone ? sql`false` : sql`job.started_on > ${since}::timestamptz`
+  const unclaimed = and(
+    eq(stage.state, 'queued'),
+    sql`not exists (select 1 from pgboss.job as job where job.id = ${stage.job_id}
+      and (job.state < 'active' or (job.state = 'active' and ${recently})))`,
+  )
+  return requeueWhere(tx, queue, now, or(running, unclaimed), true)
 }
 
 /** Parked stages try again: an engine may have come, or a consent. */

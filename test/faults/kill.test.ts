@@ -85,6 +85,8 @@ async function loseLeases(open: () => Promise<Database>): Promise<void> {
   const database = await open()
   await database.run(`update research.stage set lease_until = now() - interval '1 minute'
     where state = 'running'`)
+  await database.run(`update pgboss.job set started_on = started_on - interval '2 minutes'
+    where state = 'active'`)
   await database.close()
 }
 

@@ -159,6 +159,18 @@ describe('a job whose worker was killed', () => {
     await drain(new Steps())
     expect(await statesOf(id)).toEqual(ALL_DONE)
   })
+
+  it('is taken up when its job was handed out and never claimed, once the claim is overdue', async () => {
+    const id = await arrive()
+    expect(await queue.fetch('steps')).not.toBeNull()
+    now = new Date()
+    await recover(deps(new Steps()))
+    expect(await queue.fetch('steps')).toBeNull()
+    await database.run(`update pgboss.job set started_on = started_on - interval '2 minutes'`)
+    await recover(deps(new Steps()))
+    await drain(new Steps())
+    expect(await statesOf(id)).toEqual(ALL_DONE)
+  })
 })
 
 describe('a step that waits for an engine', () => {
