@@ -1,186 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { serve as listen } from '@hono/node-server'
-import { pino } from 'pino'
-import { createApp } from './api/app.ts'
-import { createAuth } from './api/auth.ts'
-import type { Ports } from './api/ports.ts'
-import type { OpenedService, ServeSettings, ServiceParts } from './cli/service.ts'
+import type { ServiceParts } from './cli/service.ts'
 import { type ExitCode, UsageError, type Verb, type VerbIo } from './cli/verb.ts'
-import { type Configuration, readConfiguration } from './core/configuration.ts'
-import { connectPglite } from './db/connect-pglite.ts'
-import { connectPostgres } from './db/connect-postgres.ts'
 import { LockedError } from './db/exclusive-lock.ts'
-import { migrate } from './db/migrate.ts'
-import { folderStore } from './db/objects/folder.ts'
-import { s3Store } from './db/objects/s3.ts'
-import { createQueue } from './db/queue.ts'
-import { KeyRing, type RingPlace } from './db/sealing/key-ring.ts'
-import { openKeys } from './db/sealing/keys.ts'
-import { ringFile } from './db/sealing/ring-file.ts'
-import { ringObject } from './db/sealing/ring-object.ts'
-import { s3RingBucket } from './db/sealing/ring-s3.ts'
-import { deriveBytes, toHex } from './db/sealing/secret.ts'
-import { readAsset } from './web/assets/files.ts'
-import { killPointFrom } from './workers/kill-point.ts'
-import { loadSpeech, type ModelSettings } from './workers/models/load-models.ts'
-import { threadHost } from './workers/thread-host.ts'
-import { startWorkers, type Workers } from './workers/workers.ts'
 
-/** The composition root: configuration → database → models → workers → API. Read it aloud. */
-
-async function openService(env: NodeJS.ProcessEnv, purpose: string): Promise<OpenedService> {
-  const configuration = configure(env)
-  const data = resolve(configuration.DATA_DIR)
-  mkdirSync(data, { recursive: true, mode: 0o700 })
-  const database = configuration.DATABASE_URL
-    ? connectPostgres(configuration.DATABASE_URL)
-    : await connectPglite({ folder: join(data, 'database'), purpose, now: new Date() })
-  try {
-    await migrate(database)
-    const master = await deriveBytes(configuration.RAPPORT_SECRET, 'key ring')
-    const ring = await KeyRing.load(openRing(configuration), master)
-    const keys = await openKeys(configuration.RAPPORT_SECRET, ring)
-    const queue = await createQueue(database, { supervise: true })
-    const log = logTo(configuration)
-    const close = async () => {
-      await queue.stop()
-      await database.close()
-    }
-    return { configuration, database, keys, objects: openObjects(configuration), queue, log, close }
-  } catch (error) {
-    await database.close()
-    throw error
-  }
-}
-
-function configure(env: NodeJS.ProcessEnv): Configuration {
-  const read = readConfiguration(env)
-  if (!read.ok) throw new UsageError(`The settings do not fit:\n  ${read.problems.join('\n  ')}`)
-  return read.configuration
-}
-
-function openRing(configuration: Configuration): RingPlace {
-  const { KEY_RING_URL, KEY_RING_KEY_ID, KEY_RING_SECRET, KEY_RING_FILE, DATA_DIR } = configuration
-  if (!KEY_RING_URL) return ringFile(KEY_RING_FILE ?? join(resolve(DATA_DIR), 'keys', 'ring'))
-  const bucket = s3RingBucket({
-    bucket_url: KEY_RING_URL,
-    access_key_id: KEY_RING_KEY_ID ?? '',
-    secret_access_key: KEY_RING_SECRET ?? '',
-    region: configuration.OBJECTS_REGION,
-  })
-  return ringObject(bucket)
-}
-
-function openObjects(configuration: Configuration): Ports['objects'] {
-  const { OBJECTS_URL, OBJECTS_KEY_ID, OBJECTS_SECRET, OBJECTS_REGION } = configuration
-  if (!OBJECTS_URL) return folderStore(join(resolve(configuration.DATA_DIR), 'audio'))
-  return s3Store({
-    bucket_url: OBJECTS_URL,
-    access_key_id: OBJECTS_KEY_ID ?? '',
-    secret_access_key: OBJECTS_SECRET ?? '',
-    region: OBJECTS_REGION,
-  })
-}
-
-function logTo(configuration: Configuration): Ports['log'] {
-  const logger = pino({ level: configuration.LOG_LEVEL, base: null }, pino.destination(2))
-  return (event, facts, level = 'info') => logger[level](facts, event)
-}
-
-function modelSettings(configuration: Configuration): ModelSettings {
-  const { SPEECH_BASE_URL, SPEECH_API_KEY, SPEECH_MODEL } = configuration
-  return {
-    models_dir: resolve(configuration.MODELS_DIR),
-    ffmpeg_path: configuration.FFMPEG_PATH ?? null,
-    speech: SPEECH_BASE_URL
-      ? { base_url: SPEECH_BASE_URL, api_key: SPEECH_API_KEY ?? 'none', model: SPEECH_MODEL }
-      : null,
-  }
-}
-
-/** Starts the pipeline's workers in this process. */
-async function startService(service: OpenedService): Promise<Workers> {
-  const { configuration, database, queue, keys, objects, log } = service
-  const host = threadHost(modelSettings(configuration), configuration.WORK_SLOTS)
-  const killPoint = killPointFrom(process.env, configuration.RAPPORT_ENV)
-  const deps = { database, queue, keys, objects, host, log, now: () => new Date() }
-  const workers = await startWorkers(killPoint ? { ...deps, killPoint } : deps, {
-    slots: configuration.WORK_SLOTS,
-  })
-  return {
-    ...workers,
-    stop: async () => {
-      await workers.stop()
-      await host.close()
-    },
-  }
-}
-
-/** Serves pages and API over an open service; resolves to the address once it listens. */
-async function serveService(
-  service: OpenedService,
-  settings: Partial<ServeSettings> = {},
-): Promise<{ url: string; close: () => Promise<void> }> {
-  const { configuration, database, keys, objects, queue, log } = service
-  const { HOST, PORT, PUBLIC_URL, RAPPORT_SECRET } = configuration
-  const host = HOST.includes(':') ? `[${HOST}]` : HOST
-  const local_url = `http://${host}:${PORT}`
-  const public_url = PUBLIC_URL?.replace(/\/$/, '') ?? null
-  const secure = public_url?.startsWith('https://') ?? false
-  const auth = createAuth(database, {
-    secret: toHex(await deriveBytes(RAPPORT_SECRET, 'sign-in')),
-    base_url: public_url ?? local_url,
-    secure,
-    oidc: oidcOf(configuration),
-  })
-  const app = createApp({
-    ...{ database, keys, objects, queue, auth, log },
-    asset: readAsset,
-    now: () => new Date(),
-    settings: {
-      public_url,
-      secure,
-      upload_max_bytes: configuration.UPLOAD_MAX_MB * 1024 * 1024,
-      synthetic: false,
-      demo_accounts: [],
-      oidc: Boolean(configuration.OIDC_ISSUER),
-      speech_waits: await speechWaits(configuration),
-      ...settings,
-    },
-  })
-  return new Promise((done, fail) => {
-    const server = listen({ fetch: app.fetch, hostname: HOST, port: PORT }, (address) =>
-      done({
-        url: public_url ?? `http://${host}:${address.port}`,
-        close: () =>
-          new Promise((closed) => {
-            server.close(() => closed())
-            if ('closeAllConnections' in server) server.closeAllConnections()
-          }),
-      }),
-    )
-    server.on('error', (error: NodeJS.ErrnoException) =>
-      fail(
-        error.code === 'EADDRINUSE'
-          ? new UsageError(`Port ${PORT} is taken. Set PORT to another one, e.g. PORT=8788.`)
-          : error,
-      ),
-    )
-  })
-}
-
-/** Why recordings would wait, in one sentence; null when a speech engine is there. */
-async function speechWaits(configuration: Configuration): Promise<string | null> {
-  const reason = await loadSpeech(modelSettings(configuration)).blocked()
-  return reason?.sentence ?? null
-}
-
-function oidcOf(configuration: Configuration) {
-  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = configuration
-  if (!OIDC_ISSUER || !OIDC_CLIENT_ID) return null
-  return { issuer: OIDC_ISSUER, client_id: OIDC_CLIENT_ID, client_secret: OIDC_CLIENT_SECRET }
-}
+/**
+ * The composition root. With the three files beside it (open, work, serve) it is the only place that
+ * sees everything, and each part is loaded only when a verb needs it: text verbs start at once.
+ */
 
 /** Every verb, loaded only when it is asked for. */
 const VERBS: Record<string, () => Promise<Verb>> = {
@@ -205,7 +30,11 @@ const VERBS: Record<string, () => Promise<Verb>> = {
 }
 
 /** What the verbs that run the service are handed; they see neither API nor workers themselves. */
-const SERVICE: ServiceParts = { open: openService, work: startService, serve: serveService }
+const SERVICE: ServiceParts = {
+  open: async (...given) => (await import('./open-service.ts')).openService(...given),
+  work: async (...given) => (await import('./work-service.ts')).workService(...given),
+  serve: async (...given) => (await import('./serve-service.ts')).serveService(...given),
+}
 
 async function main(argv: string[], io: VerbIo): Promise<ExitCode> {
   const [name, ...rest] = argv

@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { StepName, StepResult } from '../core/pipeline/step.ts'
 import { type AnalysisTask, computeAnalysis } from './analyses/compute.ts'
 import { localHost } from './local-host.ts'
-import { loadModels, type ModelSettings } from './models/load-models.ts'
+import { loadModels } from './models/load-models.ts'
+import type { ModelSettings } from './models/model-settings.ts'
 import type { StepHost } from './step-host.ts'
 
 /** What is sent to a thread, and what it says while it works. */

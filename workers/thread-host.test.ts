@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TURNS } from '../test/support/unit.ts'
 import { localHost } from './local-host.ts'
-import { loadModels, type ModelSettings } from './models/load-models.ts'
+import { loadModels } from './models/load-models.ts'
+import type { ModelSettings } from './models/model-settings.ts'
 import type { HostTools, StepHost } from './step-host.ts'
 import { threadHost } from './thread-host.ts'
 

@@ -130,7 +130,7 @@ describe.skipIf(!chromiumPath)('a unit’s day, in a real browser', () => {
     await page.waitForURL(/done=recording/)
     const stages = page.locator('[data-live-material], .rapport-card').first()
     await expectEventually(async () => (await stages.getByText('Done').count()) === 5)
-    expect(await page.getByText('I would like to work in a garden.').count()).toBeGreaterThan(0)
+    await page.getByText('I would like to work in a garden.').first().waitFor()
     await page.context().close()
   })
 

@@ -6,22 +6,13 @@ import { findFfmpeg } from './audio/find-ffmpeg.ts'
 import { createLexicalEmbedder } from './embedder/lexical.ts'
 import { createSentenceEmbedder } from './embedder/sentence.ts'
 import { findModels } from './files/find-models.ts'
+import { loadSpeech } from './load-speech.ts'
+import type { ModelSettings } from './model-settings.ts'
 import { loadRedactors } from './redactor/load.ts'
-import { createEndpointEngine } from './speech/endpoint-engine.ts'
-import { createNoSpeechEngine, type SpeechEngine } from './speech/engine.ts'
-import { createSherpaEngine } from './speech/sherpa-engine.ts'
 import { loadBuiltinTagger } from './tagger/builtin-tagger.ts'
 
 /** Everything the steps may be handed. */
 export type Models = TranscribeModels & RedactModels & EmbedModels & TagModels
-
-/** Which engines to use; plain data, so that it can be sent to a thread. */
-export interface ModelSettings {
-  models_dir: string
-  ffmpeg_path: string | null
-  /** An outside transcription service, when the operator switched one on. */
-  speech: { base_url: string; api_key: string; model: string } | null
-}
 
 /** Loads what is configured, and the built-in part for everything that is not. */
 export function loadModels(settings: ModelSettings): Models {
@@ -36,11 +27,4 @@ export function loadModels(settings: ModelSettings): Models {
       : createLexicalEmbedder(),
     tagger: loadBuiltinTagger(),
   }
-}
-
-/** The speech engine alone: an outside service, a local one, or the one that says what to do. */
-export function loadSpeech(settings: ModelSettings): SpeechEngine {
-  if (settings.speech) return createEndpointEngine({ ...settings.speech, diarized: false })
-  const local = findModels(settings.models_dir).speech
-  return local ? createSherpaEngine({ models: local }) : createNoSpeechEngine()
 }

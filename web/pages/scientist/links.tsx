@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { LinkRecord, LinkTable } from '../../../core/statistics/link-table.ts'
-import { forestPlot } from '../../charts/forest-plot.ts'
+import type { ForestRow } from '../../charts/forest-plot.ts'
 import { Select } from '../../components/choices.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { formatDateTime } from '../../components/dates.ts'
@@ -134,9 +134,7 @@ function OutcomeSection({ label, links, caveat }: OutcomeSectionProps) {
           Exploratory: this is not the outcome that was declared beforehand.
         </p>
       ) : null}
-      {rows.length > 0 ? (
-        <div class="rapport-plot-frame">{raw(forestPlot(rows, { title, axis }))}</div>
-      ) : null}
+      {rows.length > 0 ? <ForestPlot rows={rows} title={title} axis={axis} /> : null}
       <DataTable
         caption={`Links with ${label}`}
         captionHidden
@@ -228,3 +226,9 @@ function Withheld({ links }: { links: readonly LinkRecord[] }) {
 }
 
 const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+
+/** The drawing library is large, and only this page needs it: it is loaded with the first plot. */
+async function ForestPlot({ rows, ...words }: { rows: ForestRow[]; title: string; axis: string }) {
+  const { forestPlot } = await import('../../charts/forest-plot.ts')
+  return <div class="rapport-plot-frame">{raw(forestPlot(rows, words))}</div>
+}

@@ -1,0 +1,21 @@
+import { resolve } from 'node:path'
+import type { Configuration } from '../../core/configuration.ts'
+
+/** Which engines to use; plain data, so that it can be sent to a thread. */
+export interface ModelSettings {
+  models_dir: string
+  ffmpeg_path: string | null
+  /** An outside transcription service, when the operator switched one on. */
+  speech: { base_url: string; api_key: string; model: string } | null
+}
+
+export function modelSettings(configuration: Configuration): ModelSettings {
+  const { SPEECH_BASE_URL, SPEECH_API_KEY, SPEECH_MODEL } = configuration
+  return {
+    models_dir: resolve(configuration.MODELS_DIR),
+    ffmpeg_path: configuration.FFMPEG_PATH ?? null,
+    speech: SPEECH_BASE_URL
+      ? { base_url: SPEECH_BASE_URL, api_key: SPEECH_API_KEY ?? 'none', model: SPEECH_MODEL }
+      : null,
+  }
+}
