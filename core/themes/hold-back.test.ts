@@ -43,6 +43,15 @@ describe('what a leader sees of the themes', () => {
     expect(shown.notices.join(' ')).toContain('few people or on one coach')
   })
 
+  it('counts what is shown and never what was found, whose difference was held back', () => {
+    const found = resultOf([theme({ id: 'kept' }), theme({ people: 2 })])
+    const counting = { ...found, sentence: '2 themes in 43 passages; 7 fit none.', passages: 43 }
+    const notices = ['3 passages say nothing to theme.']
+    const shown = holdBackThemes({ ...counting, notices }, thresholds, rounded)
+    expect(shown.sentence).toBe('One theme from about 45 passages.')
+    expect(shown.notices.join(' ')).not.toMatch(/\d/)
+  })
+
   it('says what to do when all themes are held back, and not how many there were', () => {
     const shown = show(theme({ people: 3 }), theme({ people: 2 }))
     expect(shown.themes).toEqual([])

@@ -37,12 +37,12 @@ export function holdBackThemes(
       (theme.coaches ?? 0) >= thresholds.coaches_min,
   )
   const held_back = shown.length < result.themes.length
-  const notices = [...result.notices]
+  const notices = result.notices.length > 0 ? [SET_ASIDE] : []
   if (held_back && shown.length > 0) {
     notices.push('Themes that rest on few people or on one coach are not shown.')
   }
   return {
-    sentence: held_back && shown.length === 0 ? nothingLeft(thresholds) : result.sentence,
+    sentence: sentenceOf(result, shown.length, thresholds, shownCount),
     notices,
     themes: shown.map((theme) => ({
       id: theme.id,
@@ -54,6 +54,25 @@ export function holdBackThemes(
       quotes: theme.quotes.map((quote) => quote.text),
     })),
   }
+}
+
+/** The analyst's notices count passages exactly; what is set aside is said without counting. */
+const SET_ASIDE =
+  'Some passages were left out or shortened: too short to say anything, said twice, very long, or not ' +
+  'in English.'
+
+/** Counts what is shown, not what was found: the difference would say how many were held back. */
+function sentenceOf(
+  result: ThemeResult,
+  shown: number,
+  thresholds: ThemeThresholds,
+  shownCount: (count: number) => number | null,
+): string {
+  if (result.themes.length === 0) return result.sentence
+  if (shown === 0) return nothingLeft(thresholds)
+  const passages = shownCount(result.passages)
+  const from = passages === null ? 'a few passages' : `about ${passages} passages`
+  return shown === 1 ? `One theme from ${from}.` : `${shown} themes from ${from}.`
 }
 
 const nothingLeft = ({ people_min, coaches_min }: ThemeThresholds): string =>

@@ -61,7 +61,11 @@ describe.skipIf(!chromiumPath)('a unit’s day, in a real browser', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rapport-journey-'))
     speech = await startScriptedSpeechServer('ok')
-    demo = await startDemo(join(folder, 'data'), { SPEECH_BASE_URL: speech.base_url })
+    const SPEECH_BASE_URL = speech.base_url
+    const data = join(folder, 'data')
+    const first = await startDemo(data, { SPEECH_BASE_URL, RAPPORT_KILL: 'tag:before-commit' })
+    expect(await first.died).toBe('SIGKILL')
+    demo = await startDemo(data, { SPEECH_BASE_URL })
     await demo.table
     browser = await openBrowser()
   }, 600_000)
@@ -71,6 +75,16 @@ describe.skipIf(!chromiumPath)('a unit’s day, in a real browser', () => {
     await demo?.stop()
     await speech?.close()
     rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('finishes a demo that was killed half-way, everything once', async () => {
+    const [, stages = ''] = /Pipeline stages +(.*)/.exec(await demo.table) ?? []
+    const count = (state: string) => Number(new RegExp(`(\\d+) ${state}`).exec(stages)?.[1] ?? 0)
+    // 36 transcripts of four steps and 40 notes of two; 4 recordings wait, or went all five steps.
+    const heard = 4 - count('waiting')
+    expect(count('done')).toBe(36 * 4 + 40 * 2 + 5 * heard)
+    for (const state of ['queued', 'running', 'stopped', 'dead'])
+      expect(count(state), state).toBe(0)
   })
 
   it('ends the demo with its table and a working site', async () => {

@@ -12,6 +12,8 @@ export interface DemoProcess {
   output: () => string
   /** The table it ends with. */
   table: Promise<string>
+  /** The signal it died of, or null when it ended by itself. */
+  died: Promise<NodeJS.Signals | null>
   stop(): Promise<void>
 }
 
@@ -45,6 +47,9 @@ export async function startDemo(
     child.stderr.on('data', hear)
     child.on('exit', (code, signal) => fail(new Error(`demo ended: ${code ?? signal}\n${output}`)))
   })
+  const died = new Promise<NodeJS.Signals | null>((done) => {
+    child.on('exit', (_code, signal) => done(signal))
+  })
   // Whoever does not wait for the table must not be tripped by it.
   table.catch(() => {})
   const stop = () =>
@@ -53,5 +58,5 @@ export async function startDemo(
       child.once('exit', () => done())
       child.kill('SIGTERM')
     })
-  return { url: `http://127.0.0.1:${port}`, child, output: () => output, table, stop }
+  return { url: `http://127.0.0.1:${port}`, child, output: () => output, table, died, stop }
 }
