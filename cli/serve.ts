@@ -13,9 +13,9 @@ DATABASE_URL, WORK_SLOTS=0 leaves the pipeline to other processes (rapport work)
 Ctrl+C: what is in hand is finished or handed back.`,
     async run(_argv, io) {
       const opened = await service.open(io.env, 'rapport serve')
-      const workers = opened.configuration.WORK_SLOTS > 0 ? await service.work(opened) : null
       const served = await service.serve(opened)
       io.stderr.write(`Rapport is at ${served.url}\n`)
+      const workers = opened.configuration.WORK_SLOTS > 0 ? await service.work(opened) : null
       await untilStopped()
       await served.close()
       await workers?.stop()
