@@ -35,7 +35,7 @@ const KNOWN: ExposureSpec[] = [
   {
     kind: 'known',
     name: 'talk_share_client',
-    label: 'of the talking done by the person',
+    label: 'talking by the person',
     from: { measure: 'talk_share_client' },
   },
   {
