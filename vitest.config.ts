@@ -51,6 +51,8 @@ export default defineConfig({
           include: journeys,
           exclude: [...onBoth, ...ignored],
           testTimeout: 300_000,
+          // Real browsers and servers on a shared machine: a second try is printed, never hidden.
+          retry: 1,
           fileParallelism: false,
         },
       },

@@ -229,8 +229,9 @@ describe.skipIf(!there)('the edge with PostgreSQL', () => {
     await hear('"state":"running"')
     await move('dead')
     await hear('event: end')
-    expect((await told.read()).done).toBe(true)
-  })
+    // What is left of the last event may come apart from its name; after it the stream must close.
+    for (let last = await told.read(); !last.done; ) last = await told.read()
+  }, 20_000)
 
   it('takes a recording in over several requests, sealed, and enqueues it once it is whole', async () => {
     const ask = await askingAs(coach.email)
