@@ -10,6 +10,7 @@ export default defineConfig({
     './db/schema/people.ts',
     './db/schema/material.ts',
     './db/schema/results.ts',
+    './db/schema/codes.ts',
     './db/schema/vault.ts',
   ],
   out: './db/migrations',

@@ -18,9 +18,13 @@ export const RESOURCES = [
   /** Redacted turns and their vectors. */
   'transcript',
   'tag',
+  /** A coach's disagreement with a tag, and its adjudication. */
+  'disagreement',
   'measure',
   /** Human codings. */
   'coding',
+  /** Released codebooks and the draft of the next. */
+  'codebook',
   'link',
   'theme',
   /** Teams, sites and coaches by name. */
@@ -65,10 +69,16 @@ export const POLICY: readonly Rule[] = [
   ...rules('coach', 'own', 'create', 'person', 'consent', 'session', 'plan', 'outcome'),
   ...rules('coach', 'own', 'create', 'material', 'vault'),
   ...rules('coach', 'own', 'change', 'person', 'consent', 'session', 'plan', 'outcome', 'material'),
+  ...rules('coach', 'own', 'read', 'disagreement'),
+  ...rules('coach', 'own', 'create', 'disagreement'),
+  ...rules('coach', 'own', 'change', 'disagreement'),
 
   ...rules('scientist', 'any', 'read', 'session', 'outcome', 'material', 'transcript', 'tag'),
   ...rules('scientist', 'any', 'read', 'measure', 'coding', 'link', 'theme'),
   ...rules('scientist', 'any', 'create', 'coding'),
+  ...rules('scientist', 'any', 'read', 'disagreement', 'codebook'),
+  ...rules('scientist', 'any', 'create', 'codebook'),
+  ...rules('scientist', 'any', 'change', 'disagreement', 'codebook'),
   // Asking for links to be computed again; reaches no table.
   ...rules('scientist', 'any', 'create', 'link'),
 

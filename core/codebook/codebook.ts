@@ -4,17 +4,28 @@ import { z } from 'zod'
 export const Polarity = z.enum(['consistent', 'inconsistent', 'neutral'])
 export type Polarity = z.infer<typeof Polarity>
 
+export const CodeId = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'use lower-case letters, digits and underscores')
+  .max(60, 'use at most 60 characters')
+
 /** One label of the codebook, with what a coder needs to use it the same way as others do. */
 export const Code = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9_]*$/, 'use lower-case letters, digits and underscores'),
+  id: CodeId,
   speaker: z.enum(['coach', 'client']),
   group: z.string().min(1),
   polarity: Polarity,
   definition: z.string().min(1),
-  /** An example that takes the code. */
+  /** What takes the code; in the first codebook, an example of it. */
   include: z.string(),
-  /** A near miss that does not. */
+  /** What does not, and which code it takes instead. */
   exclude: z.string(),
+  /** A turn that takes the code, word for word. */
+  example: z.string().optional(),
+  /** A turn that looks like it and does not take it. */
+  near_miss: z.string().optional(),
+  /** The coarser code it is counted under where coders cannot tell it from its siblings. */
+  parent: CodeId.optional(),
   /** The MITI 4.2.1 behaviour it counts as, if any. */
   miti: z.string().optional(),
   /** The AnnoMI attribute it answers to, `attribute/value` or a bare client-talk value. */
@@ -24,10 +35,20 @@ export const Code = z.strictObject({
 })
 export type Code = z.infer<typeof Code>
 
+/** A code that is not put on turns itself: it stands for its children together. */
+export const ParentCode = z.strictObject({ id: CodeId, definition: z.string().min(1) })
+export type ParentCode = z.infer<typeof ParentCode>
+
 export const Codebook = z
-  .strictObject({ version: z.string().min(1), codes: z.array(Code).min(1) })
+  .strictObject({
+    version: z.string().min(1),
+    codes: z.array(Code).min(1),
+    parents: z.array(ParentCode).optional(),
+    /** Ids of codes and parents of earlier versions; none is ever used again. */
+    retired: z.array(CodeId).optional(),
+  })
   .superRefine((codebook, context) => {
-    const seen = new Set<string>()
+    const seen = new Set(codebook.parents?.map((parent) => parent.id))
     for (const [at, code] of codebook.codes.entries()) {
       if (seen.has(code.id)) {
         const message = `the code ${code.id} is there twice`
@@ -38,6 +59,15 @@ export const Codebook = z
   })
 /** A released, versioned set of codes. A released version never changes. */
 export type Codebook = z.infer<typeof Codebook>
+
+/** A codebook that is being worked on: its texts may still be empty and its parents missing. */
+export const CodebookDraft = z.strictObject({
+  version: z.string(),
+  codes: z.array(Code.extend({ id: z.string(), definition: z.string() })),
+  parents: z.array(z.strictObject({ id: z.string(), definition: z.string() })).optional(),
+  retired: z.array(z.string()).optional(),
+})
+export type CodebookDraft = z.infer<typeof CodebookDraft>
 
 export type CodebookReading = { ok: true; codebook: Codebook } | { ok: false; problems: string[] }
 

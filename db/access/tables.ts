@@ -58,8 +58,13 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     through('research.passage', 'material_id', 'research.material', ['read']),
   ],
   tag: [through('research.tag', 'material_id', 'research.material', ['read'])],
+  disagreement: [byCoach('research.tag_disagreement')],
   measure: [byCoach('research.measure', ['read'])],
   coding: [anyone('research.coding'), anyone('research.sampling', ['read'])],
+  codebook: [
+    anyone('research.codebook_release', ['read', 'create']),
+    anyone('research.codebook_draft'),
+  ],
   link: [{ ...anyone('research.analysis', ['read']), only: `kind = 'links'` }],
   theme: [
     {
@@ -78,12 +83,13 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     anyone('service.sign_in', ['read']),
     anyone('service.credential', ['create', 'change']),
   ],
-  audit: [anyone('service.audit', ['read'])],
+  audit: [anyone('service.audit', ['read']), anyone('service.external_call', ['read'])],
   import: [anyone('vault.import_draft')],
   vault: [
     through('vault.identity', 'person_id', 'research.person', ['read', 'create']),
     through('vault.raw_text', 'material_id', 'research.material', ['read', 'create']),
     through('vault.audio_object', 'material_id', 'research.material', ['read', 'create']),
     anyone('vault.pseudonym_map', ['read']),
+    through('vault.disagreement_words', 'disagreement_id', 'research.tag_disagreement', ['create']),
   ],
 }

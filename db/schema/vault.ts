@@ -1,4 +1,5 @@
 import { bigint, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core'
+import { tagDisagreement } from './codes.ts'
 import { bytes, id, moment, vault } from './columns.ts'
 
 /** Everything here is ciphertext under the person's own key (AES-256-GCM); see db/sealing. */
@@ -59,4 +60,14 @@ export const importDraft = vault.table('import_draft', {
   created_at: moment('created_at').notNull().defaultNow(),
   written_at: moment('written_at'),
   written_count: integer('written_count'),
+})
+
+/** What a coach wrote about a tag they disagree with, until names are out; then it is deleted. */
+export const disagreementWords = vault.table('disagreement_words', {
+  disagreement_id: uuid('disagreement_id')
+    .primaryKey()
+    .references(() => tagDisagreement.id, { onDelete: 'cascade' }),
+  key_id: text('key_id').notNull(),
+  sealed: bytes('sealed').notNull(),
+  created_at: moment('created_at').notNull().defaultNow(),
 })

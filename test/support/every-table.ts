@@ -1,6 +1,12 @@
-import type { Database } from '../../db/database.ts'
+import type { Database, Tx } from '../../db/database.ts'
 import { account, credential, signIn } from '../../db/schema/account.ts'
 import { audit } from '../../db/schema/audit.ts'
+import {
+  codebookDraft,
+  codebookRelease,
+  externalCall,
+  tagDisagreement,
+} from '../../db/schema/codes.ts'
 import { material, output, stage, upload } from '../../db/schema/material.ts'
 import { outcome, planStep, questionnaire } from '../../db/schema/people.ts'
 import {
@@ -14,7 +20,14 @@ import {
   turn,
 } from '../../db/schema/results.ts'
 import { consentWording, site } from '../../db/schema/unit.ts'
-import { audioObject, identity, importDraft, pseudonymMap, rawText } from '../../db/schema/vault.ts'
+import {
+  audioObject,
+  disagreementWords,
+  identity,
+  importDraft,
+  pseudonymMap,
+  rawText,
+} from '../../db/schema/vault.ts'
 import { sealText } from '../../db/sealing/seal.ts'
 import type { TestApp } from './app.ts'
 import { aLinkTable, someThemes } from './seeded-results.ts'
@@ -102,6 +115,11 @@ async function fillResults(
     score: 0.9,
     ...{ tagger: 'builtin', tagger_version: '1', codebook: 'eiu-1' },
   })
+  await fillCodebook(tx, label)
+  const said = { turn: 0, code: 'question_open', reason: 'not_said', words_state: 'waiting' }
+  await tx
+    .insert(tagDisagreement)
+    .values({ ...by(tagged), ...said, id: material_id, coach_id: of.coach.id })
   const { id: session_id } = of.session
   await tx.insert(measure).values({
     ...{ session_id, coach_id: of.coach.id, output_id: measured?.id ?? null },
@@ -116,6 +134,16 @@ async function fillResults(
     { ...at, kind: 'links', team_id: null, result: aLinkTable() },
     { ...at, kind: 'themes', team_id: of.team.id, result: someThemes() },
   ])
+}
+
+/** Released and begun anew; the words say nothing. */
+async function fillCodebook(tx: Tx, label: string) {
+  const codebook = { version: `book-${label}`, codes: [] }
+  const by = { released_by: `account-${label}`, hash: label }
+  await tx.insert(codebookRelease).values({ version: codebook.version, codebook, ...by })
+  await tx
+    .insert(codebookDraft)
+    .values({ base_version: codebook.version, codebook, changed_by: `account-${label}` })
 }
 
 async function fillFollowUp({ drizzle: tx }: Database, of: Case, label: string) {
@@ -145,6 +173,10 @@ async function fillVault(
   await tx.insert(rawText).values({ material_id, key_id, sealed: words })
   const map = await sealText(key, '[]', `pseudonyms ${person_id}`)
   await tx.insert(pseudonymMap).values({ case_id: person_id, key_id, sealed: map })
+  const about = await sealText(key, canaries.raw, `disagreement ${material_id}`)
+  await tx
+    .insert(disagreementWords)
+    .values({ disagreement_id: material_id, key_id, sealed: about })
   const sealed_name = await sealText(key, canaries.raw, `file name ${material_id}`)
   await tx
     .insert(audioObject)
@@ -164,6 +196,9 @@ async function fillService({ drizzle: tx }: Database, of: Case, label: string) {
   await tx.insert(site).values({ name: `Site ${label}`, kind: 'library' })
   await tx.insert(consentWording).values({ version: `v-${label}`, text: 'Wording' })
   await tx.insert(importDraft).values({ account_id: id, kind: 'people' })
+  const cost = { tokens_in: 1, tokens_out: 1, cost: 0.1, byte_count: 10 }
+  const call = { engine: `engine-${label}`, model: 'm', purpose: 'tag', at: NOON }
+  await tx.insert(externalCall).values({ ...call, ...cost })
   const entry = { action: 'test', resource: 'person', resource_id: of.person.id, detail: {} }
   const n = label === 'ours' ? 1 : 2
   const chain = { previous_hash: '0', hash: `${n}` }
