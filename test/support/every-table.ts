@@ -174,9 +174,7 @@ async function fillVault(
   const map = await sealText(key, '[]', `pseudonyms ${person_id}`)
   await tx.insert(pseudonymMap).values({ case_id: person_id, key_id, sealed: map })
   const about = await sealText(key, canaries.raw, `disagreement ${material_id}`)
-  await tx
-    .insert(disagreementWords)
-    .values({ disagreement_id: material_id, key_id, sealed: about })
+  await tx.insert(disagreementWords).values({ disagreement_id: material_id, key_id, sealed: about })
   const sealed_name = await sealText(key, canaries.raw, `file name ${material_id}`)
   await tx
     .insert(audioObject)
