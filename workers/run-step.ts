@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type MaterialKind, stepAfter } from '../core/pipeline/order.ts'
+import type { RedactOut } from '../core/pipeline/shapes.ts'
 import type { Reason, StepName, StepResult, Unprocessable } from '../core/pipeline/step.ts'
 import { missingPurposes, type Purpose, refusalSentence } from '../core/session/consent.ts'
 import type { Database, Tx } from '../db/database.ts'
@@ -7,6 +8,7 @@ import type { ObjectStore } from '../db/objects/object-store.ts'
 import type { FetchedJob, Queue, StepJob } from '../db/queue.ts'
 import type { Keys } from '../db/sealing/keys.ts'
 import { appendAudit, byPipeline } from '../db/stores/audit.ts'
+import { spreadNames } from '../db/stores/case-names.ts'
 import { consentsOf } from '../db/stores/consents.ts'
 import {
   claimStage,
@@ -239,7 +241,7 @@ async function settle(
   if (result.kind === 'done' || result.kind === 'same') {
     const unprocessable = result.kind === 'done' ? result.unprocessable : []
     const output = result.kind === 'done' ? result.output : null
-    const stored = await store(deps, tx, run, verdict, output, unprocessable)
+    const stored = await store(deps, tx, run, verdict, output, unprocessable, now)
     if (!stored) return postpone(deps, tx, run, CASE_CHANGED, 0, now)
     const next = stepAfter(run.material.kind as MaterialKind, run.job.step)
     if (next) await queueStep(tx, deps.queue, { ...run.job, step: next }, now)
@@ -265,6 +267,7 @@ async function store(
   verdict: Verdict,
   output: unknown,
   unprocessable: Unprocessable[],
+  now: Date,
 ): Promise<boolean> {
   const { key, loaded } = verdict
   if (!key || !loaded) throw new Error('A finished step has its input and its key')
@@ -273,6 +276,9 @@ async function store(
   const output_id = await claimOutput(tx, key, facts, unprocessable)
   if (output_id !== null && output !== null) {
     await writeOutput(tx, deps.keys, run.job.step, run.material, output_id, output)
+    if (run.job.step === 'redact') {
+      await spreadNames(tx, deps, run.material, (output as RedactOut).pseudonyms, now)
+    }
   }
   return true
 }
@@ -287,14 +293,16 @@ async function postpone(
   now: Date,
 ): Promise<string> {
   const { attempts_max } = deps.host.describe(run.job.step).limits
-  if (run.attempts >= attempts_max) {
+  // A clash is another text's success: it is no attempt, and cannot go on for ever.
+  const clash = reason === CASE_CHANGED
+  if (!clash && run.attempts >= attempts_max) {
     await endStage(tx, { material_id: run.material.id, step: run.job.step }, 'dead', reason, now)
     await deps.queue.bury(tx, run.job)
     return 'dead'
   }
   const backoff_ms = Math.min(BACKOFF_FIRST_MS * 2 ** (run.attempts - 1), BACKOFF_MOST_MS)
-  const wait_ms = reason === CASE_CHANGED ? 0 : Math.max(after_ms, backoff_ms)
-  const later = { after_ms: wait_ms, reason, attempts: run.attempts }
+  const wait_ms = clash ? 0 : Math.max(after_ms, backoff_ms)
+  const later = { after_ms: wait_ms, reason, attempts: run.attempts - (clash ? 1 : 0) }
   await queueStep(tx, deps.queue, run.job, now, later)
   return 'postponed'
 }

@@ -7,6 +7,7 @@ import { asActor, asService, type Tx } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
 import { readIdentity } from '../../db/stores/identities.ts'
 import { addOutcomes, addPlanStep, addScore } from '../../db/stores/sessions.ts'
+import { readPseudonyms } from '../../db/stores/step-inputs.ts'
 import type { FieldErrors } from '../../web/components/field.tsx'
 import type { SessionView } from '../../web/pages/coach/my-sessions.tsx'
 import { OutcomesPage, SESSION_OUTCOMES } from '../../web/pages/coach/outcomes.tsx'
@@ -84,6 +85,8 @@ export function planOutcomeRoutes(app: App): void {
     const values = Object.fromEntries(names.map((name) => [name, sent.text(name)]))
     const checked = check(ScoreFields, values)
     if (!checked.ok) return c.html(await outcomesPage(c, values, checked.errors), 422)
+    const named = await namedIn(c, checked.value.scale)
+    if (named) return c.html(await outcomesPage(c, values, { scale: named }), 422)
     const { completed_on, ...score } = checked.value
     const completed_at = londonMoment(completed_on) ?? c.get('ports').now()
     const detail = { instrument: score.instrument }
@@ -118,33 +121,41 @@ async function savePlanStep(
   fields: z.infer<typeof StepFields>,
 ): Promise<FieldErrors | null> {
   const { text, proposed_by, words_of, signed_on } = fields
-  let found: string | null = null
   const signed_at = signed_on === '' ? null : londonMoment(signed_on)
   const step = { text, proposed_by, words_of, agreed: fields.agreed === 'yes', signed_at }
-  const actor = coachOf(c)
-  const session = await asActor(c.get('ports').database, actor, async (tx) => {
-    const view = await sessionView(tx, idParam(c))
-    found = await identifierIn(tx, c.get('ports'), view.person_id, text)
-    return view
-  })
-  if (found !== null) {
-    return { text: `Leave out “${found}”: it could show who somebody is` }
-  }
-  await onSession(c, 'plan', {}, (tx, _session, coach_id) =>
+  const named = await namedIn(c, text)
+  if (named) return { text: named }
+  await onSession(c, 'plan', {}, (tx, session, coach_id) =>
     addPlanStep(tx, { ...step, ...of(session), coach_id }),
   )
   return null
 }
 
-/** The first words of a text that name somebody or lead to them; a plan is kept without such. */
+/** What to say of a text about the session's person that would show who somebody is, if it would. */
+async function namedIn(c: Context<Env>, text: string): Promise<string | null> {
+  const ports = c.get('ports')
+  const found = await asActor(ports.database, coachOf(c), async (tx) => {
+    const { person_id } = await sessionView(tx, idParam(c))
+    return identifierIn(tx, ports, person_id, text)
+  })
+  return found && `Leave out “${found}”: it could show who somebody is`
+}
+
+/**
+ * The first words of a text that name somebody or lead to them, as far as the record and the texts of
+ * the case tell; a plan and a score are kept without such.
+ */
 async function identifierIn(
   tx: Tx,
   ports: Ports,
   person_id: string,
   text: string,
 ): Promise<string | null> {
-  const known = await asService(tx, (service) => readIdentity(service, ports.keys, person_id))
-  const [found] = findAll(cutSession([{ text, speaker: 'coach' }]), known, [])
+  const { known, seen } = await asService(tx, async (service) => ({
+    known: await readIdentity(service, ports.keys, person_id),
+    seen: (await readPseudonyms(service, ports.keys, person_id)).entries,
+  }))
+  const [found] = findAll(cutSession([{ text, speaker: 'coach' }]), known, [], seen)
   return found ? text.slice(found.start, found.end) : null
 }
 

@@ -67,11 +67,25 @@ export const Span = z.object({
 })
 export type Span = z.infer<typeof Span>
 
+/** What a text of the case held, with its stand-in. Sealed when stored. */
+export const SeenIdentifier = z.object({
+  value_hash: z.string(),
+  pseudonym: z.string(),
+  type: IdentifierType,
+  /** The value as it would be written. */
+  text: z.string(),
+  /** False while nobody was sure of it: then it is not looked for in the case's other texts. */
+  sure: z.boolean().optional(),
+})
+export type SeenIdentifier = z.infer<typeof SeenIdentifier>
+
 export const RedactIn = z.object({
   turns: z.array(RawTurn),
   known: z.array(KnownIdentifier),
   /** Pseudonyms already given in this case, by value hash, so that one person keeps one name. */
   pseudonyms: z.record(z.string(), z.string()),
+  /** What the case's other texts held: masked here too. None where a text stands alone. */
+  seen: z.array(SeenIdentifier).optional(),
   /** The case's own key for value hashes, as hex. */
   hash_key: z.string(),
 })
@@ -80,15 +94,8 @@ export type RedactIn = z.infer<typeof RedactIn>
 export const RedactOut = z.object({
   turns: z.array(RedactedTurn),
   spans: z.array(Span),
-  /** New pseudonyms: value hash, pseudonym, type and the words themselves. Sealed when stored. */
-  pseudonyms: z.array(
-    z.object({
-      value_hash: z.string(),
-      pseudonym: z.string(),
-      type: IdentifierType,
-      text: z.string(),
-    }),
-  ),
+  /** What the case's map gains: new stand-ins, and old ones that somebody is sure of now. */
+  pseudonyms: z.array(SeenIdentifier),
 })
 export type RedactOut = z.infer<typeof RedactOut>
 

@@ -7,7 +7,7 @@ import { plain, stem } from './tokens.ts'
 
 const TITLES = new Set('mr mrs ms miss mister dr doctor sir the and of'.split(' '))
 /** Types whose value is characters, not words: compared after reading both out. */
-const CODES = new Set([
+export const CODES = new Set<KnownIdentifier['type']>([
   'POSTCODE',
   'PHONE',
   'NINO',
@@ -28,6 +28,8 @@ interface Word {
   /** 1 the word itself, less for a short form, a misspelling or a sound-alike. */
   score: number
   why: string
+  /** The word on record that it stands for: `shaz` is the Sharon of this case. */
+  of: string
 }
 
 /** Finds what the case's own record already names: people, places, employers, numbers. */
@@ -64,10 +66,11 @@ function findNames(reading: Reading, names: readonly KnownIdentifier[]): Candida
   const fuzzy: string[] = []
   for (const name of names) {
     for (const word of namesWords(name.text)) {
-      exact.set(word, { type: 'NAME', score: 1, why: "a name on the case's record" })
+      exact.set(word, { type: 'NAME', score: 1, why: "a name on the case's record", of: word })
       for (const short of SHORT_FORMS.get(word) ?? []) {
         if (!exact.has(short)) {
-          exact.set(short, { type: 'NAME', score: 0.95, why: 'a short form of a name on record' })
+          const why = 'a short form of a name on record'
+          exact.set(short, { type: 'NAME', score: 0.95, why, of: word })
         }
       }
       if (word.length >= SOUND_MIN) sounds.set(soundOf(word), word)
@@ -90,7 +93,8 @@ function findNames(reading: Reading, names: readonly KnownIdentifier[]): Candida
       if (match === null) return []
       if (isCommonWord(word) && !isNamed(reading, token, turn, at)) return []
       const end = token.lower.endsWith("'s") ? token.end - 2 : token.end
-      return [made(match.type, turn, token.start, end, match.score * 0.97, match.why)]
+      const found = made(match.type, turn, token.start, end, match.score * 0.97, match.why)
+      return [match.of === word ? found : { ...found, value: match.of }]
     }),
   )
 }
@@ -102,15 +106,17 @@ function alike(
   fuzzy: readonly string[],
 ): Word | null {
   if (word.length < SOUND_MIN || isCommonWord(word)) return null
-  if (sounds.has(soundOf(word))) {
-    return { type: 'NAME', score: 0.9, why: 'sounds like a name on record' }
+  const alike = sounds.get(soundOf(word))
+  if (alike !== undefined) {
+    return { type: 'NAME', score: 0.9, why: 'sounds like a name on record', of: alike }
   }
-  const near = fuzzy.some(
+  const near = fuzzy.find(
     (name) =>
       Math.abs(name.length - word.length) <= 2 &&
       distanceWithin(name, word, name.length >= 8 ? 2 : 1),
   )
-  return near ? { type: 'NAME', score: 0.88, why: 'spelled nearly like a name on record' } : null
+  if (near === undefined) return null
+  return { type: 'NAME', score: 0.88, why: 'spelled nearly like a name on record', of: near }
 }
 
 /** Whether an ordinary word (`will`, `grace`) stands where a name would. */

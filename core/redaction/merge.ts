@@ -71,7 +71,12 @@ function unique(cluster: Candidate[]): Candidate[] {
   for (const candidate of cluster) {
     const key = `${candidate.start}:${candidate.end}:${candidate.type}`
     const other = best.get(key)
-    if (other === undefined || other.score < candidate.score) best.set(key, candidate)
+    // A find without a value of its own keeps the one that another read out of the same words.
+    if (other === undefined || other.score < candidate.score) {
+      best.set(key, other?.value === undefined ? candidate : { value: other.value, ...candidate })
+    } else if (other.value === undefined && candidate.value !== undefined) {
+      best.set(key, { ...other, value: candidate.value })
+    }
   }
   return [...best.values()]
 }
@@ -111,9 +116,16 @@ function joinNames(candidates: Candidate[], text: string): Candidate[] {
         ...last,
         end: candidate.end,
         score: Math.max(last.score, candidate.score),
-        value: undefined,
+        value: joinedValue(last, candidate, text),
       }
     } else joined.push(candidate)
   }
   return joined
+}
+
+/** `shaz okafor` is the Sharon Okafor on record; two names as they stand need no value. */
+function joinedValue(first: Candidate, second: Candidate, text: string): string | undefined {
+  if (first.value === undefined && second.value === undefined) return undefined
+  const worth = (one: Candidate) => one.value ?? text.slice(one.start, one.end)
+  return `${worth(first)} ${worth(second)}`
 }

@@ -1,7 +1,8 @@
-import type { IdentifierType } from '../pipeline/shapes.ts'
+import type { IdentifierType, SeenIdentifier } from '../pipeline/shapes.ts'
 import { plain } from './tokens.ts'
 
-const LABEL: Record<IdentifierType, string> = {
+/** What stands before the number of a stand-in. */
+export const LABEL: Record<IdentifierType, string> = {
   NAME: 'Person',
   PLACE: 'Place',
   ORG: 'Organisation',
@@ -28,6 +29,7 @@ export interface Given {
   value_hash: string
   pseudonym: string
   type: IdentifierType
+  /** The value as it would be written. */
   text: string
 }
 
@@ -70,11 +72,21 @@ export class Pseudonyms {
     }
   }
 
-  /** The stand-in and the hash of a value. */
+  /**
+   * Brings back whose stand-ins the case's other texts gave, once every full name is announced: the
+   * `okafor` of today is the Sharon Okafor of last week.
+   */
+  remember(seen: readonly SeenIdentifier[]): void {
+    for (const one of seen) {
+      if (one.type === 'NAME') this.bear(normalise('NAME', one.text), one.pseudonym)
+    }
+  }
+
+  /** The stand-in and the hash of a value; `label` where its kind is known better than its type. */
   give(
     type: IdentifierType,
-    text: string,
     value: string,
+    label = LABEL[type],
   ): { pseudonym: string; value_hash: string } {
     const normal = normalise(type, value)
     const value_hash = this.hash(`${type}:${normal}`)
@@ -83,10 +95,10 @@ export class Pseudonyms {
       if (type === 'NAME') this.bear(normal, before)
       return { pseudonym: before, value_hash }
     }
-    const pseudonym = (type === 'NAME' ? this.bearer(normal) : null) ?? this.next(LABEL[type])
+    const pseudonym = (type === 'NAME' ? this.bearer(normal) : null) ?? this.next(label)
     if (type === 'NAME') this.bear(normal, pseudonym)
     this.byHash.set(value_hash, pseudonym)
-    this.given.push({ value_hash, pseudonym, type, text })
+    this.given.push({ value_hash, pseudonym, type, text: value })
     return { pseudonym, value_hash }
   }
 
@@ -115,9 +127,12 @@ export class Pseudonyms {
   }
 }
 
-/** What makes two mentions one value: case, accents, titles, possessives and spacing do not count. */
+/**
+ * What makes two mentions one value: case, accents, titles, possessives, spacing and hidden marks do
+ * not count.
+ */
 export function normalise(type: IdentifierType, value: string): string {
-  const text = plain(value).trim()
+  const text = plain(value.replace(/\p{Cf}/gu, '')).trim()
   if (type === 'NAME' || type === 'PLACE' || type === 'ORG' || type === 'ADDRESS') {
     return text
       .replace(/[^\p{L}\p{N}' ]+/gu, ' ')

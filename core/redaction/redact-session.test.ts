@@ -61,7 +61,10 @@ test('stand-ins go on from those the case already has, and keep to their value',
   const out = redact(['dorota and farid'], [name('Dorota'), name('Farid')], known)
   expect(out.turns[0]!.text).toBe('[Person 4] and [Person 5]')
   expect(out.pseudonyms).toEqual([
-    { value_hash: 'h(NAME:farid)', pseudonym: '[Person 5]', type: 'NAME', text: 'farid' },
+    {
+      ...{ value_hash: 'h(NAME:farid)', pseudonym: '[Person 5]', type: 'NAME', text: 'farid' },
+      sure: true,
+    },
   ])
 })
 

@@ -1,12 +1,14 @@
-import type { KnownIdentifier, RedactIn, RedactOut } from '../pipeline/shapes.ts'
+import type { KnownIdentifier, RedactIn, RedactOut, SeenIdentifier } from '../pipeline/shapes.ts'
 import type { RedactedText } from '../session/text.ts'
+import { findEmployers } from './employers.ts'
 import { findKnown } from './known.ts'
 import { mergeCandidates } from './merge.ts'
 import { findMentions } from './names/mentions.ts'
-import { Pseudonyms } from './pseudonym.ts'
+import { type Given, LABEL, normalise, Pseudonyms } from './pseudonym.ts'
 import { readSession } from './reading.ts'
 import { RECOGNISERS } from './recognisers/all.ts'
 import { findRepeats } from './repeats.ts'
+import { findSeen } from './seen.ts'
 import type { Candidate, CandidateGenerator, SessionText } from './span.ts'
 import { cutSession } from './tokens.ts'
 
@@ -19,15 +21,19 @@ export interface RedactTools {
 
 /** Below this a candidate is dropped; between it and 0.6 a person should look. */
 export const SCORE_MIN = 0.3
+/** From here on a find is looked for in every text of the case. */
+const SURE = 0.5
 
 /** Finds, settles and replaces everything in a session that may identify somebody. */
 export function redactSession(input: RedactIn, tools: RedactTools): RedactOut {
   const session = cutSession(input.turns)
   const labels = speakerNames(input)
-  const found = findAll(session, [...input.known, ...labels], tools.generators)
+  const known = [...input.known, ...labels]
+  const found = findAll(session, known, tools.generators, input.seen)
+  const employers = findEmployers(session, found, input.known)
   const texts = session.texts
   const pseudonyms = new Pseudonyms(input.pseudonyms, tools.hash, texts)
-  const named = nameAll(found, input, pseudonyms)
+  const named = nameAll(found, input, pseudonyms, employers)
   return {
     turns: input.turns.map((turn, index) => ({
       n: turn.n,
@@ -37,7 +43,7 @@ export function redactSession(input: RedactIn, tools: RedactTools): RedactOut {
       text: replace(turn.text, named.byTurn.get(index) ?? []),
     })),
     spans: named.spans,
-    pseudonyms: pseudonyms.given,
+    pseudonyms: gained(pseudonyms.given, named.spans, input.seen ?? []),
   }
 }
 
@@ -46,12 +52,15 @@ export function findAll(
   session: SessionText,
   known: readonly KnownIdentifier[],
   generators: readonly CandidateGenerator[],
+  seen: readonly SeenIdentifier[] = [],
 ): Candidate[] {
   const reading = readSession(session)
   const coded = RECOGNISERS.flatMap((recogniser) => recogniser.find(reading))
   const recorded = findKnown(reading, known)
   const generated = generators.flatMap((generator) => generator.find(session, known))
-  const first = [...coded, ...recorded, ...generated].filter((one) => one.score >= SCORE_MIN)
+  const elsewhere = findSeen(reading, seen)
+  const all = [...coded, ...recorded, ...generated, ...elsewhere]
+  const first = all.filter((one) => one.score >= SCORE_MIN)
   const repeats = [...findRepeats(reading, first), ...findMentions(session, first)]
   return mergeCandidates([...first, ...repeats], session.texts)
 }
@@ -78,10 +87,15 @@ interface Named {
 }
 
 /** Full names get their stand-ins first, so that first names find their bearer. */
-function nameAll(found: readonly Candidate[], input: RedactIn, pseudonyms: Pseudonyms): Named {
+function nameAll(
+  found: readonly Candidate[],
+  input: RedactIn,
+  pseudonyms: Pseudonyms,
+  employers: ReadonlySet<string>,
+): Named {
   const value = (one: Candidate) =>
     one.value ?? input.turns[one.turn]!.text.slice(one.start, one.end)
-  for (const known of input.known) {
+  for (const known of [...input.known, ...(input.seen ?? [])]) {
     if (known.type === 'NAME' && known.text.trim().includes(' ')) {
       pseudonyms.expect(known.text)
     }
@@ -89,12 +103,14 @@ function nameAll(found: readonly Candidate[], input: RedactIn, pseudonyms: Pseud
   for (const one of found) {
     if (one.type === 'NAME' && value(one).includes(' ')) pseudonyms.expect(value(one))
   }
+  pseudonyms.remember(input.seen ?? [])
   const spans: RedactOut['spans'] = []
   const byTurn: Named['byTurn'] = new Map()
   for (const one of found) {
     const turn = input.turns[one.turn]!
-    const text = turn.text.slice(one.start, one.end)
-    const { pseudonym, value_hash } = pseudonyms.give(one.type, text, value(one))
+    const employer = one.type === 'ORG' && employers.has(normalise('ORG', value(one)))
+    const label = employer ? 'Employer' : LABEL[one.type]
+    const { pseudonym, value_hash } = pseudonyms.give(one.type, value(one), label)
     spans.push({
       turn: turn.n,
       start: one.start,
@@ -111,6 +127,17 @@ function nameAll(found: readonly Candidate[], input: RedactIn, pseudonyms: Pseud
     byTurn.set(one.turn, list)
   }
   return { spans, byTurn }
+}
+
+/** New stand-ins, and those of the case that were unsure until this text. */
+function gained(
+  given: readonly Given[],
+  spans: RedactOut['spans'],
+  seen: readonly SeenIdentifier[],
+): SeenIdentifier[] {
+  const sure = new Set(spans.filter((span) => span.score >= SURE).map((span) => span.value_hash))
+  const surer = seen.filter((one) => one.sure === false && sure.has(one.value_hash))
+  return [...given, ...surer].map((one) => ({ ...one, sure: sure.has(one.value_hash) }))
 }
 
 /** The one place where raw words become redacted ones. */

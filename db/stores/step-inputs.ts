@@ -4,6 +4,7 @@ import type {
   KnownIdentifier,
   MeasureIn,
   RedactIn,
+  SeenIdentifier,
   TagIn,
 } from '../../core/pipeline/shapes.ts'
 import type { Channel, Phase } from '../../core/session/session.ts'
@@ -37,19 +38,12 @@ export async function readRawTurns(tx: Tx, keys: Keys, of: Material): Promise<Ra
   return text ? (JSON.parse(text) as RawTurn[]) : null
 }
 
-export interface PseudonymEntry {
-  value_hash: string
-  pseudonym: string
-  type: string
-  text: string
-}
-
 /** The newest pseudonym map of a case, and its row id, by which a later change is noticed. */
 export async function readPseudonyms(
   tx: Tx,
   keys: Keys,
   case_id: string,
-): Promise<{ row_id: string | null; entries: PseudonymEntry[] }> {
+): Promise<{ row_id: string | null; entries: SeenIdentifier[] }> {
   const [row] = await tx
     .select()
     .from(pseudonymMap)
@@ -79,6 +73,7 @@ export async function loadRedact(tx: Tx, keys: Keys, of: Material): Promise<Reda
       turns,
       known,
       pseudonyms: Object.fromEntries(entries.map((one) => [one.value_hash, one.pseudonym])),
+      seen: entries,
       hash_key: await caseHashKey(keys, case_id),
     },
   }

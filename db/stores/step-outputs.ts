@@ -130,8 +130,9 @@ export async function writeRedact(
   const { entries } = await readPseudonyms(tx, keys, case_id)
   const key_id = keyIdOf(of)
   const key = await keys.ring.keyFor(key_id)
-  const all = JSON.stringify([...entries, ...out.pseudonyms])
-  const sealed = await sealText(key, all, `pseudonyms ${case_id}`)
+  // What was unsure before and is sure now takes its own place.
+  const all = new Map([...entries, ...out.pseudonyms].map((one) => [one.value_hash, one]))
+  const sealed = await sealText(key, JSON.stringify([...all.values()]), `pseudonyms ${case_id}`)
   await tx.insert(pseudonymMap).values({ case_id, key_id, sealed })
 }
 

@@ -69,7 +69,7 @@ export async function nameVoice(
       const turns = await readRawTurns(service, deps.keys, of)
       if (!turns) return false
       await sealTurns(service, deps.keys, of, withCoach(turns, voice))
-      await redoFrom(service, deps.queue, of, now)
+      await redactAgain(service, deps.queue, of, now)
     }
     await service.update(material).set({ speakers_assumed: false }).where(eq(material.id, of.id))
     return true
@@ -84,7 +84,7 @@ async function sealTurns(tx: Tx, keys: Keys, of: Material, turns: RawTurn[]): Pr
 }
 
 /** Redaction is queued anew; later steps count as not begun until it is through. */
-async function redoFrom(tx: Tx, queue: Queue, of: Material, now: Date): Promise<void> {
+export async function redactAgain(tx: Tx, queue: Queue, of: Material, now: Date): Promise<void> {
   const kind = of.kind as MaterialKind
   const order = ORDER[kind]
   const later = order.slice(order.indexOf('redact') + 1)

@@ -15,7 +15,7 @@ const INPUT_BYTES_MAX = 64 * 1024 * 1024
 /** The only door from raw to redacted words. */
 export const redactStep: Step<RedactIn, RedactOut, RedactModels> = {
   name: 'redact',
-  version: 1,
+  version: 2,
   reads: RedactIn,
   writes: RedactOut,
   limits: { timeout_ms: 120_000, attempts_max: 3, input_bytes_max: INPUT_BYTES_MAX },
