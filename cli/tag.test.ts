@@ -2,6 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { startScriptedChatServer } from '../test/support/scripted-chat-server.ts'
 import { evaluate } from './evaluate.ts'
 import { tag } from './tag.ts'
 import { UsageError, type VerbIo } from './verb.ts'
@@ -78,6 +79,65 @@ describe('rapport tag', () => {
     ]) {
       await expect(tag.run(argv, io)).rejects.toBeInstanceOf(UsageError)
     }
+  })
+})
+
+describe('rapport tag --tagger llm', () => {
+  const redacted = { ...transcript, spans: [] }
+  const settings = (base_url: string, over: Record<string, string> = {}) => ({
+    ...{
+      LLM_BASE_URL: base_url,
+      LLM_MODEL: 'some-model',
+      LLM_PRICE_IN: '10',
+      LLM_PRICE_OUT: '100',
+    },
+    ...over,
+  })
+  const run = async (lines: object[], env: Record<string, string>) => {
+    const { io, said } = testIo(lines.map((line) => JSON.stringify(line)).join('\n'))
+    const code = await tag.run(['--in', '-', '--out', '-', '--tagger', 'llm'], { ...io, env })
+    return { code, said }
+  }
+
+  it('writes the same lines, with model, prompt and what it cost', async () => {
+    const server = await startScriptedChatServer('ok')
+    const { code, said } = await run([redacted], settings(server.base_url)).finally(server.close)
+    expect(code).toBe(0)
+    const line = JSON.parse(said.out)
+    expect(line.tagger).toMatchObject({
+      ...{ name: 'llm', version: '1', codebook: 'eiu-1', model: 'some-model' },
+      usage: { calls: 1, tokens_in: 1000, cost: 0.02 },
+    })
+    expect(line.turns.map((turn: { codes: string[] }) => turn.codes)).toEqual([
+      ['question_open'],
+      ['neutral_talk'],
+      [],
+    ])
+    expect(line.turns[0].evidence.question_open).toEqual([0, 27])
+    expect(said.err).toContain('1 calls')
+    expect(said.err).toContain('cost 0.0200')
+  })
+
+  it('sends nothing that was not redacted, and says how to', async () => {
+    const server = await startScriptedChatServer('ok')
+    const { code, said } = await run([transcript], settings(server.base_url)).finally(server.close)
+    expect(code).toBe(1)
+    expect(said.err).toContain('rapport redact')
+    expect(server.calls).toEqual([])
+  })
+
+  it('names turns that did not come out, and stops when the day’s money is spent', async () => {
+    const server = await startScriptedChatServer('ok', 'refusal')
+    const env = settings(server.base_url, { LLM_SPEND_DAY: '0.12' })
+    const { code, said } = await run([redacted, redacted, redacted], env).finally(server.close)
+    expect(code).toBe(1)
+    expect(said.err).toContain('line 2: turn 0')
+    expect(said.err).toContain('line 3: The 0.12 that LLM_SPEND_DAY')
+    expect(said.out.trim().split('\n')).toHaveLength(2)
+  })
+
+  it('says which settings are missing', async () => {
+    await expect(run([redacted], {})).rejects.toThrow('LLM_PRICE_IN')
   })
 })
 

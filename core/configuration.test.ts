@@ -53,6 +53,16 @@ describe('the settings', () => {
     expect(problemsOf({ RAPPORT_SECRET: 'too-short-secret' }).join()).not.toContain('too-short')
   })
 
+  it('let nobody learn what a chat model costs from its bill', () => {
+    const service = { TAGGER: 'llm', LLM_BASE_URL: 'https://llm.example/v1', LLM_MODEL: 'm' }
+    expect(problemsOf(service).map((one) => one.split(' ')[0])).toEqual([
+      'LLM_PRICE_IN',
+      'LLM_PRICE_OUT',
+    ])
+    expect(problemsOf({ ...service, LLM_PRICE_IN: '0', LLM_PRICE_OUT: '0.5' })).toEqual([])
+    expect(problemsOf({ ...service, TAGGER: 'builtin' })).toEqual([])
+  })
+
   it('refuse a client of an identity provider that is not named', () => {
     expect(problemsOf({ OIDC_ISSUER: 'https://id.example' })).toHaveLength(1)
   })
@@ -73,6 +83,7 @@ describe('production', () => {
       { SPEECH_BASE_URL: 'http://speech.example' },
       'SPEECH_BASE_URL',
     ],
+    ['words sent out in the clear', { LLM_BASE_URL: 'http://llm.example' }, 'LLM_BASE_URL'],
   ])('is refused with %s', (_name, changed, key) => {
     const problems = problemsOf({ ...PRODUCTION, ...changed })
     expect(problems).toHaveLength(1)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 export const DEVELOPMENT_SECRET = 'rapport development secret: never for real people'
 
+const price = (sentence: string) => z.coerce.number().nonnegative().optional().describe(sentence)
 const optional = z.string().trim().min(1).optional()
 
 /** Every setting, with the sentence that stands beside it in `.env.example` and `rapport doctor`. */
@@ -46,6 +47,34 @@ export const Configuration = z.object({
   ),
   SPEECH_API_KEY: optional.describe('Key for that service.'),
   SPEECH_MODEL: z.string().default('whisper-1').describe('Model to ask that service for.'),
+  TAGGER: z
+    .enum(['builtin', 'llm'])
+    .default('builtin')
+    .describe('Who tags: builtin keeps every word here; llm sends redacted text to LLM_BASE_URL.'),
+  LLM_BASE_URL: optional.describe(
+    'OpenAI-compatible chat service; redacted text goes there only with each person’s consent.',
+  ),
+  LLM_API_KEY: optional.describe('Key for that service.'),
+  LLM_MODEL: optional.describe('Model to ask that service for; it must give structured answers.'),
+  LLM_PRICE_IN: price(
+    'Price of a million tokens sent, in any one currency; 0 for one of your own.',
+  ),
+  LLM_PRICE_OUT: price('Price of a million tokens answered, in the same currency.'),
+  LLM_SPEND_SESSION: price('The most that tagging one session may cost, in that currency.'),
+  LLM_SPEND_DAY: price('The most a day may cost; what is left over goes on after midnight UTC.'),
+  LLM_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .default(2)
+    .describe('Calls side by side for one session.'),
+  LLM_TIMEOUT_S: z.coerce
+    .number()
+    .min(1)
+    .max(900)
+    .default(120)
+    .describe('How long one call may take, in seconds.'),
   OIDC_ISSUER: optional.describe('OpenID Connect issuer; with it people sign in through it.'),
   OIDC_CLIENT_ID: optional.describe('Client id at that issuer.'),
   OIDC_CLIENT_SECRET: optional.describe('Client secret at that issuer.'),
@@ -109,6 +138,7 @@ function unsafe(configuration: Configuration): string[] {
   if (configuration.OIDC_ISSUER && !configuration.OIDC_CLIENT_ID) {
     problems.push('OIDC_CLIENT_ID is missing: sign-in through OIDC_ISSUER needs it.')
   }
+  if (configuration.TAGGER === 'llm') problems.push(...missingForLlm(configuration))
   if (configuration.RAPPORT_ENV !== 'production') return problems
   if (configuration.RAPPORT_SECRET === DEVELOPMENT_SECRET) {
     problems.push(
@@ -122,5 +152,16 @@ function unsafe(configuration: Configuration): string[] {
   if (configuration.SPEECH_BASE_URL?.startsWith('http://')) {
     problems.push('SPEECH_BASE_URL must be https:// in production.')
   }
+  if (configuration.LLM_BASE_URL?.startsWith('http://')) {
+    problems.push('LLM_BASE_URL must be https:// in production.')
+  }
   return problems
+}
+
+/** What the chat tagger cannot do without: nobody should learn a bill from the bill. */
+export function missingForLlm(configuration: Configuration): string[] {
+  const needed = ['LLM_BASE_URL', 'LLM_MODEL', 'LLM_PRICE_IN', 'LLM_PRICE_OUT'] as const
+  return needed
+    .filter((name) => configuration[name] === undefined)
+    .map((name) => `${name} is missing: TAGGER=llm needs it. ${describe(name)}`)
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type MaterialKind, stepAfter } from '../core/pipeline/order.ts'
 import type { RedactOut } from '../core/pipeline/shapes.ts'
-import type { Reason, StepName, StepResult, Unprocessable } from '../core/pipeline/step.ts'
+import type {
+  ExternalCall,
+  Reason,
+  StepName,
+  StepResult,
+  Unprocessable,
+} from '../core/pipeline/step.ts'
 import { missingPurposes, type Purpose, refusalSentence } from '../core/session/consent.ts'
 import type { Database, Tx } from '../db/database.ts'
 import type { ObjectStore } from '../db/objects/object-store.ts'
@@ -10,6 +16,7 @@ import type { Keys } from '../db/sealing/keys.ts'
 import { appendAudit, byPipeline } from '../db/stores/audit.ts'
 import { spreadNames } from '../db/stores/case-names.ts'
 import { consentsOf } from '../db/stores/consents.ts'
+import { recordCall } from '../db/stores/external-calls.ts'
 import {
   claimStage,
   endStage,
@@ -172,6 +179,7 @@ async function runUnderLease(
   const { material_id, step } = run.job
   const abort = new AbortController()
   let share = 0
+  let recorded = Promise.resolve()
   const timer = setTimeout(() => abort.abort(new Error('time is up')), timeout_ms)
   const heartbeat = setInterval(async () => {
     const until = new Date(deps.now().getTime() + LEASE_MS)
@@ -185,13 +193,26 @@ async function runUnderLease(
       progress: (done) => {
         share = done
       },
+      called: (call) => {
+        // One after the other: the answer must not be overtaken by its own question.
+        recorded = recorded.then(() => record(deps, material_id, call))
+        recorded.catch(() => {})
+      },
     })
     deps.killPoint?.('inside-run', step)
     return await running
   } finally {
+    await recorded
     clearTimeout(timer)
     clearInterval(heartbeat)
   }
+}
+
+/** Each call to an outside service is written down: what for and how large, never its content. */
+async function record(deps: RunDeps, material_id: string, call: ExternalCall): Promise<void> {
+  const { engine, purpose, bytes, answered } = call
+  deps.log('external call', { engine, purpose, bytes, answered, material_id })
+  await recordCall(deps.database.drizzle, call, material_id, deps.now())
 }
 
 async function consentRefusal(tx: Tx, run: Run, now: Date, lock = false): Promise<Reason | null> {

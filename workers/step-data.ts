@@ -7,6 +7,7 @@ import type { ObjectStore } from '../db/objects/object-store.ts'
 import type { Keys } from '../db/sealing/keys.ts'
 import { openToTempFile } from '../db/stores/audio.ts'
 import { consentsOf } from '../db/stores/consents.ts'
+import { spentToday } from '../db/stores/external-calls.ts'
 import type { Material } from '../db/stores/stages.ts'
 import { loadEmbed, loadMeasure, loadRedact, loadTag } from '../db/stores/step-inputs.ts'
 import {
@@ -60,7 +61,10 @@ export async function loadInput(
   }
   if (step === 'embed') return fromJson(await loadEmbed(tx, material))
   if (step === 'tag') {
-    return fromJson(await loadTag(tx, material, await externalAllowed(deps, tx, material)))
+    const input = await loadTag(tx, material, await externalAllowed(deps, tx, material))
+    // What was spent today decides whether the step may run, not what comes out of it.
+    const spent_today = await spentToday(tx, deps.now())
+    return { ...fromJson(input), input: { ...input, spent_today } }
   }
   return fromJson(await loadMeasure(tx, material))
 }

@@ -1,4 +1,4 @@
-import type { StepName, StepResult } from '../core/pipeline/step.ts'
+import type { ExternalCall, StepName, StepResult } from '../core/pipeline/step.ts'
 import type { AnalysisTask } from './analyses/compute.ts'
 
 export interface StepDescription {
@@ -22,4 +22,6 @@ export interface AnalysisHost {
 export interface HostTools {
   signal: AbortSignal
   progress(share: number): void
+  /** Told of each call that leaves this machine. */
+  called?: (call: ExternalCall) => void
 }

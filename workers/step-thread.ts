@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { StepName, StepResult } from '../core/pipeline/step.ts'
+import type { ExternalCall, StepName, StepResult } from '../core/pipeline/step.ts'
 import { type AnalysisTask, computeAnalysis } from './analyses/compute.ts'
 import { localHost } from './local-host.ts'
 import { loadModels } from './models/load-models.ts'
@@ -10,10 +10,7 @@ import type { StepHost } from './step-host.ts'
 export type ThreadTask =
   | { run_id: string; step: StepName; input: unknown }
   | { run_id: string; analysis: AnalysisTask }
-export interface ThreadProgress {
-  run_id: string
-  share: number
-}
+export type ThreadMessage = { run_id: string } & ({ share: number } | { call: ExternalCall })
 
 let host: StepHost | null = null
 
@@ -24,5 +21,6 @@ export async function runInThread(task: ThreadTask): Promise<StepResult<unknown>
   return host.run(task.step, task.input, {
     signal: new AbortController().signal,
     progress: (share) => parentPort?.postMessage({ run_id: task.run_id, share }),
+    called: (call) => parentPort?.postMessage({ run_id: task.run_id, call }),
   })
 }

@@ -4,8 +4,8 @@ import { Piscina } from 'piscina'
 import { localHost } from './local-host.ts'
 import { loadModels } from './models/load-models.ts'
 import type { ModelSettings } from './models/model-settings.ts'
-import type { AnalysisHost, StepHost } from './step-host.ts'
-import type { ThreadProgress, ThreadTask } from './step-thread.ts'
+import type { AnalysisHost, HostTools, StepHost } from './step-host.ts'
+import type { ThreadMessage, ThreadTask } from './step-thread.ts'
 
 const ENTRY = fileURLToPath(new URL('./step-thread.mjs', import.meta.url))
 
@@ -26,17 +26,23 @@ export function threadHost(
     idleTimeout: 60_000,
     workerData: settings,
   })
-  const listeners = new Map<string, (share: number) => void>()
-  pool.on('message', ({ run_id, share }: ThreadProgress) => listeners.get(run_id)?.(share))
+  const listeners = new Map<string, HostTools>()
+  pool.on('message', (message: ThreadMessage) => {
+    const tools = listeners.get(message.run_id)
+    if ('share' in message) tools?.progress(message.share)
+    else tools?.called?.(message.call)
+  })
   return {
     describe: local.describe,
     run: async (step, input, tools) => {
       if (step === 'transcribe') return local.run(step, input, tools)
       const task: ThreadTask = { run_id: randomUUID(), step, input }
-      listeners.set(task.run_id, tools.progress)
+      listeners.set(task.run_id, tools)
       try {
         return await pool.run(task, { signal: tools.signal })
       } finally {
+        // What the thread said last lies in another mailbox than its result.
+        await new Promise((emptied) => setImmediate(emptied))
         listeners.delete(task.run_id)
       }
     },

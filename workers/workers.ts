@@ -1,7 +1,7 @@
 import type { AnalysisJob } from '../db/queue.ts'
 import { removeLeftAudio } from '../db/sealing/plain-audio.ts'
 import { type AnalysisDeps, runAnalysis } from './analyses/run-analysis.ts'
-import { askForAnalyses, isAnalysesHour, sweepLeftovers } from './duties/daily.ts'
+import { askForAnalyses, goOnTheNextDay, isAnalysesHour, sweepLeftovers } from './duties/daily.ts'
 import { atStart, recover, sweep } from './duties/duties.ts'
 import { startWorkLoop } from './queue/work-loop.ts'
 import { type RunDeps, runStep } from './run-step.ts'
@@ -56,5 +56,6 @@ export async function startWorkers(
 
 async function daily(deps: RunDeps): Promise<void> {
   await sweepLeftovers(deps)
+  await goOnTheNextDay(deps)
   if (isAnalysesHour(deps.now())) await askForAnalyses(deps)
 }

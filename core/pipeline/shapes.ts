@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Codebook } from '../codebook/codebook.ts'
 import { Channel, Phase } from '../session/session.ts'
 import { RawTurn, RedactedTurn } from '../session/turn.ts'
 
@@ -128,6 +129,10 @@ export const TagIn = z.object({
   phase: Phase.nullable(),
   channel: Channel.nullable(),
   external_allowed: z.boolean(),
+  /** The released codebook to tag by; the one that came with the product when absent. */
+  codebook: Codebook.optional(),
+  /** What outside services have cost since midnight; no part of what the output depends on. */
+  spent_today: z.number().nonnegative().optional(),
 })
 export type TagIn = z.infer<typeof TagIn>
 
@@ -141,6 +146,17 @@ export const Tag = z.object({
 })
 export type Tag = z.infer<typeof Tag>
 
+/** What a run cost outside this machine. */
+export const Usage = z.object({
+  calls: z.number().int().nonnegative(),
+  bytes: z.number().int().nonnegative(),
+  tokens_in: z.number().int().nonnegative(),
+  tokens_out: z.number().int().nonnegative(),
+  /** In the currency of the configured prices. */
+  cost: z.number().nonnegative(),
+})
+export type Usage = z.infer<typeof Usage>
+
 export const TagOut = z.object({
   tagger: z.object({
     name: z.string(),
@@ -150,6 +166,8 @@ export const TagOut = z.object({
     prompt_hash: z.string().nullable(),
   }),
   tags: z.array(Tag),
+  /** Absent when nothing left this machine. */
+  usage: Usage.optional(),
 })
 export type TagOut = z.infer<typeof TagOut>
 

@@ -44,4 +44,22 @@ export interface StepTools<Models> {
   signal: AbortSignal
   /** `share` runs from 0 to 1. */
   progress(share: number): void
+  /** Told of each call to an outside service, before it leaves and once it is answered. */
+  called?: (call: ExternalCall) => void
+}
+
+/** A call to an outside service: what for and how large, never its content. */
+export interface ExternalCall {
+  /** The same before and after. */
+  id: string
+  engine: string
+  model: string
+  purpose: 'tag'
+  bytes: number
+  /** Before the answer, the most that it can come to. */
+  tokens_in: number
+  tokens_out: number
+  /** In the currency of the configured prices. */
+  cost: number
+  answered: boolean
 }

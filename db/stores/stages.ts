@@ -192,6 +192,12 @@ export async function resumeWaiting(tx: Tx, queue: Queue, now: Date, person_id?:
   return requeueWhere(tx, queue, now, and(inArray(stage.state, states), mine), false)
 }
 
+/** What was parked for one reason that time has cleared goes on. */
+export async function resumeParked(tx: Tx, queue: Queue, now: Date, reason_code: string) {
+  const parked = and(eq(stage.state, 'waiting'), eq(stage.reason_code, reason_code))
+  return requeueWhere(tx, queue, now, parked, false)
+}
+
 /**
  * After a consent was recorded: what waited, and what had stopped for want of it, goes on. A consent
  * that still lacks another purpose simply stops again and says which.

@@ -150,6 +150,11 @@ export async function writeTag(tx: Tx, of: Material, output_id: string, out: Tag
   await inChunks(out.tags, (rows) =>
     tx.insert(tag).values(rows.map((row) => ({ ...row, ...from, output_id, material_id: of.id }))),
   )
+  const facts = JSON.stringify({ tagger: out.tagger, usage: out.usage ?? null })
+  await tx
+    .update(output)
+    .set({ facts: sql`${output.facts} || ${facts}::jsonb` })
+    .where(eq(output.id, output_id))
 }
 
 /** One current row a session: the newest material's numbers stand. */

@@ -6,7 +6,9 @@ import { upload } from '../../db/schema/material.ts'
 import { team } from '../../db/schema/unit.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
 import { destroyDraftKey, expireDrafts } from '../../db/stores/import-drafts.ts'
+import { resumeParked } from '../../db/stores/stages.ts'
 import { partsOf } from '../../db/stores/uploads.ts'
+import { SPEND_CEILING_DAY } from '../models/chat-tagger/spend.ts'
 
 export interface DailyDeps {
   database: Database
@@ -38,6 +40,13 @@ export async function sweepLeftovers(
     await deps.database.drizzle.delete(upload).where(sql`${upload.id} = ${id}`)
   }
   return { drafts: drafts.length, uploads: left.length }
+}
+
+/** What waited because a day's money was spent; where it still is, it waits again. */
+export async function goOnTheNextDay(deps: DailyDeps): Promise<number> {
+  return deps.database.drizzle.transaction((tx) =>
+    resumeParked(tx as Tx, deps.queue, deps.now(), SPEND_CEILING_DAY),
+  )
 }
 
 /** True once a day, in the hour before the unit's morning in London. */

@@ -3,6 +3,7 @@ import type { RedactModels } from '../steps/2-redact.ts'
 import type { EmbedModels } from '../steps/3-embed.ts'
 import type { TagModels } from '../steps/4-tag.ts'
 import { findFfmpeg } from './audio/find-ffmpeg.ts'
+import { createChatTagger } from './chat-tagger/chat-tagger.ts'
 import { createLexicalEmbedder } from './embedder/lexical.ts'
 import { createSentenceEmbedder } from './embedder/sentence.ts'
 import { findModels } from './files/find-models.ts'
@@ -25,6 +26,6 @@ export function loadModels(settings: ModelSettings): Models {
     embedder: files.sentence_folder
       ? createSentenceEmbedder({ folder: files.sentence_folder })
       : createLexicalEmbedder(),
-    tagger: loadBuiltinTagger(),
+    tagger: settings.chat_tagger ? createChatTagger(settings.chat_tagger) : loadBuiltinTagger(),
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Configuration } from '../../core/configuration.ts'
+import { type ChatTaggerSettings, chatTaggerSettings } from './chat-tagger/settings.ts'
 
 /** Which engines to use; plain data, so that it can be sent to a thread. */
 export interface ModelSettings {
@@ -7,6 +8,8 @@ export interface ModelSettings {
   ffmpeg_path: string | null
   /** An outside transcription service, when the operator switched one on. */
   speech: { base_url: string; api_key: string; model: string } | null
+  /** An outside chat model that tags, when the operator chose it; else the built-in tagger does. */
+  chat_tagger?: ChatTaggerSettings | null
 }
 
 export function modelSettings(configuration: Configuration): ModelSettings {
@@ -17,5 +20,6 @@ export function modelSettings(configuration: Configuration): ModelSettings {
     speech: SPEECH_BASE_URL
       ? { base_url: SPEECH_BASE_URL, api_key: SPEECH_API_KEY ?? 'none', model: SPEECH_MODEL }
       : null,
+    chat_tagger: configuration.TAGGER === 'llm' ? chatTaggerSettings(configuration) : null,
   }
 }

@@ -8,7 +8,7 @@ import type { Tagger } from '../models/tagger/tagger.ts'
 
 export interface TagModels {
   tagger: Tagger
-  /** The codebook every tag is checked against; the current released one when absent. */
+  /** What tags are checked against when the input names no codebook; else the product's own. */
   codebook?: Codebook
 }
 
@@ -21,8 +21,9 @@ export const tagStep: Step<TagIn, TagOut, TagModels> = {
   version: 1,
   reads: TagIn,
   writes: TagOut,
-  limits: { timeout_ms: 10 * 60_000, attempts_max: 5, input_bytes_max: 20_000_000 },
-  async run(input, { models, signal, progress }) {
+  // An outside model codes an hour's conversation in some minutes, and may ask to be waited for.
+  limits: { timeout_ms: 30 * 60_000, attempts_max: 5, input_bytes_max: 20_000_000 },
+  async run(input, { models, signal, progress, called }) {
     const { tagger } = models
     if (tagger.external && !input.external_allowed) {
       const sentence =
@@ -30,19 +31,26 @@ export const tagStep: Step<TagIn, TagOut, TagModels> = {
         'built-in tagger on in the settings.'
       return { kind: 'wait', reason: { code: 'external_not_allowed', sentence } }
     }
-    const result = await tagger.tag(input, signal)
+    const codebook = input.codebook ?? models.codebook ?? loadCodebook()
+    const result = await tagger.tag({ ...input, codebook }, signal, { progress, called })
     if (result.kind !== 'done') return result
-    const codebook = models.codebook ?? loadCodebook()
-    const checked = checkDrafts(result.drafts, input.turns, codebook, result.unprocessable)
+    const drafts = result.drafts.filter((draft) => !isRetired(draft.code, codebook))
+    const checked = checkDrafts(drafts, input.turns, codebook, result.unprocessable)
     progress(1)
     const { name, version } = tagger
-    const { model, prompt_hash } = result
+    const { model, prompt_hash, usage } = result
     const output: TagOut = {
       tagger: { name, version, codebook: codebook.version, model, prompt_hash },
       tags: checked.tags,
+      ...(usage ? { usage } : {}),
     }
     return { kind: 'done', output, unprocessable: checked.unprocessable }
   },
+}
+
+/** A code that this version gave up and a tagger learnt from an earlier one: no fault of its. */
+function isRetired(code: string, codebook: Codebook): boolean {
+  return findCode(codebook, code) === undefined && (codebook.retired?.includes(code) ?? false)
 }
 
 function checkDrafts(

@@ -20,6 +20,9 @@ export function modelsOf(step: StepName, models: Models): string {
   if (step === 'transcribe') return `${models.speech.name} ${models.speech.version}`
   if (step === 'redact') return models.redactors.map((one) => one.name).join(' + ')
   if (step === 'embed') return models.embedder.model
-  if (step === 'tag') return `${models.tagger.name} ${models.tagger.version}`
+  if (step === 'tag') {
+    const { name, version, model } = models.tagger
+    return [name, version, model].filter(Boolean).join(' ')
+  }
   return ''
 }

@@ -83,7 +83,9 @@ const END: Record<MaterialKind, string> = {
 }
 
 /** Reasons that a person clears by recording what was agreed. */
-const CONSENT_REASONS = new Set(['consent_missing', 'waiting_for_external_consent'])
+const CONSENT_REASONS = new Set([
+  ...['consent_missing', 'waiting_for_external_consent', 'external_not_allowed'],
+])
 
 /** How far one material has come, in a few words. */
 export function sayMaterial(material: MaterialView): Said {
