@@ -18,7 +18,7 @@ export interface Database {
 export const databaseRole = (role: Role) => `rapport_${role}`
 
 /**
- * Runs `work` in one transaction as this account: under its database role, with its coach and team
+ * Runs `work` in one transaction as this account: under its database role, with its id, coach and team
  * known to row-level security, so that a query that forgets to ask still sees only what it may.
  */
 export async function asActor<T>(
@@ -34,6 +34,7 @@ export async function asActor<T>(
 
 async function become(tx: Tx, actor: Actor): Promise<void> {
   await tx.execute(sql`select
+    set_config('rapport.account_id', ${actor.account_id}, true),
     set_config('rapport.coach_id', ${actor.coach_id ?? ''}, true),
     set_config('rapport.team_id', ${actor.team_id ?? ''}, true),
     set_config('role', ${databaseRole(actor.role)}, true)`)

@@ -11,6 +11,7 @@ export default defineConfig({
     './db/schema/material.ts',
     './db/schema/results.ts',
     './db/schema/codes.ts',
+    './db/schema/coding.ts',
     './db/schema/vault.ts',
   ],
   out: './db/migrations',

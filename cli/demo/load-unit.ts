@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../../db/database.ts'
+import { sampling } from '../../db/schema/coding.ts'
 import {
   consent,
   outcome,
@@ -8,7 +9,7 @@ import {
   questionnaire,
   session,
 } from '../../db/schema/people.ts'
-import { coding, measure, sampling } from '../../db/schema/results.ts'
+import { coding, measure } from '../../db/schema/results.ts'
 import { coach, fact, site, team } from '../../db/schema/unit.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
 import { writeIdentity } from '../../db/stores/identities.ts'

@@ -21,10 +21,12 @@ export const RESOURCES = [
   /** A coach's disagreement with a tag, and its adjudication. */
   'disagreement',
   'measure',
-  /** Human codings. */
+  /** Human codings: draws, who codes what, what was settled. */
   'coding',
   /** Released codebooks and the draft of the next. */
   'codebook',
+  /** What a coder puts on turns; nobody else's until all coders of the session have finished. */
+  'blind_coding',
   'link',
   'theme',
   /** Teams, sites and coaches by name. */
@@ -79,6 +81,8 @@ export const POLICY: readonly Rule[] = [
   ...rules('scientist', 'any', 'read', 'disagreement', 'codebook'),
   ...rules('scientist', 'any', 'create', 'codebook'),
   ...rules('scientist', 'any', 'change', 'disagreement', 'codebook'),
+  ...rules('scientist', 'own', 'read', 'blind_coding'),
+  ...rules('scientist', 'own', 'create', 'blind_coding'),
   // Asking for links to be computed again; reaches no table.
   ...rules('scientist', 'any', 'create', 'link'),
 

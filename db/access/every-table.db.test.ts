@@ -7,7 +7,6 @@ import {
   RESOURCES,
   ROLES,
   type Role,
-  type Whose,
   whoseMay,
 } from '../../core/access/policy.ts'
 import { openTestApp, type TestApp } from '../../test/support/app.ts'
@@ -61,10 +60,11 @@ function withOwner(row: Record<string, unknown>): Held[] {
   const known = owners.get(row.id)
   if (known) return [{ row, owner: known }]
   const text = JSON.stringify(row)
-  const isOf = ({ label, coach, team, person, session, material_id }: FilledCase) =>
-    [coach.id, team.id, person.id, session.id, material_id, `-${label}`, `Site ${label}`].some(
-      (mark) => text.includes(mark),
-    )
+  const isOf = ({ label, coach, team, person, session, material_id, tasks }: FilledCase) =>
+    [
+      ...[coach.id, team.id, person.id, session.id, material_id, ...tasks],
+      ...[`-${label}`, `Site ${label}`],
+    ].some((mark) => text.includes(mark))
   if (isOf(ours)) return [{ row, owner: 'ours' }]
   return isOf(theirs) ? [{ row, owner: 'theirs' }] : []
 }
@@ -79,18 +79,23 @@ const actorOf = (role: Role): Actor => ({
 
 /** Whether the policy lets the role do this to this row, told without any SQL. */
 function may(role: Role, action: Action, table: string, { row, owner }: Held): boolean {
-  return rulesFor(role, action, table).some(({ whose, only }) => {
+  return rulesFor(role, action, table).some(({ whose, only, blind }) => {
     if (only !== undefined && only !== row.kind) return false
+    // The asking scientist is still coding the first case's session.
+    if (blind && role === 'scientist' && owner === 'ours') return false
     return whose === 'any' || owner === 'ours' || (whose === 'own' && SHARED.includes(table))
   })
 }
 
 function rulesFor(role: Role, action: Action, table: string) {
-  return RESOURCES.flatMap((resource): { whose: Whose; only: string | undefined }[] => {
-    const guarded = TABLES[resource].find((one) => one.table === table)
+  return RESOURCES.flatMap((resource) => {
+    const guarded = TABLES[resource].find(
+      (one) => one.table === table && one.actions.includes(action),
+    )
     const whose = whoseMay(role, action, resource)
-    if (!guarded?.actions.includes(action) || whose === null) return []
-    return [{ whose, only: guarded.only?.match(/'(\w+)'/)?.[1] }]
+    if (!guarded || whose === null) return []
+    const only = guarded.only?.match(/^kind = '(\w+)'$/)?.[1]
+    return [{ whose, only, blind: guarded.blind !== undefined }]
   })
 }
 

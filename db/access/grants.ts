@@ -26,7 +26,9 @@ export function accessSql(): string[] {
         .flatMap((guarded) => {
           const role = databaseRole(rule.role)
           const whose = rule.whose === 'any' ? 'true' : guarded[rule.whose]
-          const condition = guarded.only ? `(${whose}) and ${guarded.only}` : whose
+          const blind = rule.role === 'scientist' && guarded.blind
+          const parts = [whose, guarded.only ?? null, blind ? `not (${blind})` : null]
+          const condition = parts.flatMap((part) => (part ? [`(${part})`] : [])).join(' and ')
           const name = `${rule.role}_${rule.action}_${rule.resource}`
           return [
             `grant ${PRIVILEGE[rule.action]} on ${guarded.table} to ${role};`,

@@ -9,10 +9,13 @@ interface Guarded {
   team: string
   /** A further condition on rows, whoever asks. */
   only?: string
+  /** Rows a scientist does not see while coding the session they tell about, in SQL. */
+  blind?: string
 }
 
 const COACH = `nullif(current_setting('rapport.coach_id', true), '')::uuid`
 const TEAM = `nullif(current_setting('rapport.team_id', true), '')::uuid`
+const ACCOUNT = `current_setting('rapport.account_id', true)`
 const NOBODY = 'false'
 const ALL: readonly Action[] = ['read', 'create', 'change']
 
@@ -36,6 +39,18 @@ const anyone = (table: string, actions = ALL): Guarded => ({
   team: NOBODY,
 })
 
+const isOpen = (task: string) =>
+  `not exists (select 1 from research.coding_done d where d.task_id = ${task}.id)`
+/** Sessions the asking scientist has still to code. */
+const TO_CODE = `select t.session_id from research.coding_task t
+  where t.coder = ${ACCOUNT} and ${isOpen('t')}`
+const TEXT_TO_CODE = `select m.id from research.material m where m.session_id in (${TO_CODE})`
+/** Sessions some coder has still to code. */
+const UNDER_CODING = `select o.session_id from research.coding_task o where ${isOpen('o')}`
+const tasks = (which: string) =>
+  `task_id in (select t.id from research.coding_task t where ${which})`
+const MINE = `t.coder = ${ACCOUNT}`
+
 /** Which tables each resource of the policy stands for. Every guarded table is named once here. */
 export const TABLES: Record<Resource, readonly Guarded[]> = {
   person: [byCoach('research.person')],
@@ -57,10 +72,36 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     through('research.span', 'material_id', 'research.material', ['read']),
     through('research.passage', 'material_id', 'research.material', ['read']),
   ],
-  tag: [through('research.tag', 'material_id', 'research.material', ['read'])],
-  disagreement: [byCoach('research.tag_disagreement')],
-  measure: [byCoach('research.measure', ['read'])],
-  coding: [anyone('research.coding'), anyone('research.sampling', ['read'])],
+  tag: [
+    {
+      ...through('research.tag', 'material_id', 'research.material', ['read']),
+      blind: `material_id in (${TEXT_TO_CODE})`,
+    },
+  ],
+  disagreement: [
+    { ...byCoach('research.tag_disagreement'), blind: `material_id in (${TEXT_TO_CODE})` },
+  ],
+  measure: [{ ...byCoach('research.measure', ['read']), blind: `session_id in (${TO_CODE})` }],
+  coding: [
+    anyone('research.coding'),
+    anyone('research.sampling', ['read', 'create']),
+    anyone('research.coding_plan', ['read', 'create']),
+    anyone('research.coding_task', ['read', 'create']),
+    anyone('research.coding_done', ['read']),
+    anyone('research.adjudication', ['read']),
+    {
+      ...anyone('research.adjudication', ['create']),
+      only: `session_id not in (${UNDER_CODING})`,
+    },
+  ],
+  blind_coding: [
+    {
+      ...anyone('research.turn_coding', ['read']),
+      own: tasks(`${MINE} or t.session_id not in (${UNDER_CODING})`),
+    },
+    { ...anyone('research.turn_coding', ['create']), own: tasks(`${MINE} and ${isOpen('t')}`) },
+    { ...anyone('research.coding_done', ['create']), own: tasks(MINE) },
+  ],
   codebook: [
     anyone('research.codebook_release', ['read', 'create']),
     anyone('research.codebook_draft'),

@@ -106,21 +106,6 @@ export const measure = research.table(
   (table) => [index().on(table.session_id)],
 )
 
-/**
- * The draw for human coding, kept as it was made: every session it covered with its known chance,
- * drawn or not. The links need the chances of both.
- */
-export const sampling = research.table('sampling', {
-  session_id: uuid('session_id')
-    .primaryKey()
-    .references(() => session.id),
-  drawn: boolean('drawn').notNull(),
-  probability: real('probability').notNull(),
-  /** Coach and quarter within which the draw was made. */
-  stratum: text('stratum').notNull(),
-  created_at: moment('created_at').notNull().defaultNow(),
-})
-
 /** A person's judgement that a code is present in a session. */
 export const coding = research.table(
   'coding',

@@ -1,9 +1,10 @@
 import { and, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Purpose } from '../../core/session/consent.ts'
 import type { Tx } from '../database.ts'
+import { sampling } from '../schema/coding.ts'
 import { material, output } from '../schema/material.ts'
 import { consent, outcome, person, questionnaire, session } from '../schema/people.ts'
-import { coding, measure, passage, sampling, turn } from '../schema/results.ts'
+import { coding, measure, passage, turn } from '../schema/results.ts'
 
 /** People with a live consent for every one of these purposes. */
 export async function agreeingPeople(

@@ -7,18 +7,17 @@ import {
   externalCall,
   tagDisagreement,
 } from '../../db/schema/codes.ts'
-import { material, output, stage, upload } from '../../db/schema/material.ts'
-import { outcome, planStep, questionnaire } from '../../db/schema/people.ts'
 import {
-  analysis,
-  coding,
-  measure,
-  passage,
+  adjudication,
+  codingDone,
+  codingPlan,
+  codingTask,
   sampling,
-  span,
-  tag,
-  turn,
-} from '../../db/schema/results.ts'
+  turnCoding,
+} from '../../db/schema/coding.ts'
+import { material, output, stage, upload } from '../../db/schema/material.ts'
+import { outcome, planStep, questionnaire, session } from '../../db/schema/people.ts'
+import { analysis, coding, measure, passage, span, tag, turn } from '../../db/schema/results.ts'
 import { consentWording, site } from '../../db/schema/unit.ts'
 import {
   audioObject,
@@ -46,11 +45,11 @@ export async function fillEveryTable(database: Database, test: TestApp, label: s
   const of = await makeCase(database, label)
   const canaries: Canaries = { raw: `rawword${label}`, name: `Namecanary${label}` }
   const material_id = await fillMaterial(database, of, label)
-  await fillResults(database, of, material_id, label)
+  const tasks = await fillResults(database, of, material_id, label)
   await fillFollowUp(database, of, label)
   await fillVault(database, test, of, material_id, canaries)
   await fillService(database, of, label)
-  return { ...of, label, material_id, canaries }
+  return { ...of, label, material_id, canaries, tasks }
 }
 
 export type FilledCase = Awaited<ReturnType<typeof fillEveryTable>>
@@ -128,12 +127,45 @@ async function fillResults(
   await tx.insert(coding).values({
     ...{ session_id, coder: `coder-${label}`, code: 'affirm', present: true },
   })
-  await tx.insert(sampling).values({ session_id, drawn: true, probability: 0.2, stratum: label })
+  const tasks = await fillCoding(tx, of, by(redacted), label)
   const at = { data_hash: `hash-${label}` }
   await tx.insert(analysis).values([
     { ...at, kind: 'links', team_id: null, result: aLinkTable() },
     { ...at, kind: 'themes', team_id: of.team.id, result: someThemes() },
   ])
+  return tasks
+}
+
+/** The case's own account codes two sessions: it is still at the first and done with the second. */
+async function fillCoding(
+  tx: Database['drizzle'],
+  of: Case,
+  material: { output_id: string; material_id: string },
+  label: string,
+) {
+  const plan_id = crypto.randomUUID()
+  const coder = `account-${label}`
+  await tx.insert(codingPlan).values({
+    ...{ id: plan_id, name: `plan-${label}`, kind: 'random', wanted: 1, seed: 1, overlap: 1 },
+    ...{ codebook: 'eiu-1', created_by: coder },
+  })
+  const session_id = of.session.id
+  const stratum = `all-${label}`
+  await tx.insert(sampling).values({ session_id, plan_id, drawn: true, probability: 0.2, stratum })
+  const coded = { ...of.session, id: crypto.randomUUID(), reference: `S2-${label}` }
+  await tx.insert(session).values(coded)
+  const task = { ...material, plan_id, coder, coder_name: 'A coder', place: 0 }
+  const open = { ...task, id: crypto.randomUUID(), session_id }
+  const done = { ...task, id: crypto.randomUUID(), session_id: coded.id }
+  await tx.insert(codingTask).values([open, done])
+  const memo = `memo-${label}`
+  await tx.insert(turnCoding).values({ task_id: open.id, turn: 0, codes: ['affirm'], memo })
+  await tx.insert(codingDone).values({ task_id: done.id })
+  await tx.insert(adjudication).values({
+    ...{ session_id: coded.id, output_id: material.output_id, turn: 0, codes: ['affirm'] },
+    ...{ reason: `why-${label}`, settled_by: coder },
+  })
+  return [open.id, done.id]
 }
 
 /** Released and begun anew; the words say nothing. */
