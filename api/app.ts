@@ -13,6 +13,8 @@ import { apiMaterialRoutes } from './routes/api-materials.ts'
 import { apiRecordRoutes } from './routes/api-records.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.tsx'
+import { codingRoutes } from './routes/coding.tsx'
+import { codingPlanRoutes } from './routes/coding-plans.tsx'
 import { consentRoutes } from './routes/consents.tsx'
 import { coachConsentRoutes } from './routes/consents-coach.tsx'
 import { eventRoutes } from './routes/events.ts'
@@ -79,6 +81,8 @@ const ROUTES: ((app: App) => void)[] = [
   linkRoutes,
   themeRoutes,
   transcriptRoutes,
+  codingRoutes,
+  codingPlanRoutes,
   accountRoutes,
   unitRoutes,
   importRoutes,

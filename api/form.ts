@@ -35,6 +35,11 @@ export class Form {
     return this.#fields.getAll(name).filter((value) => typeof value === 'string')
   }
 
+  /** Names of the fields that begin like this, each once. */
+  names(prefix: string): string[] {
+    return [...new Set([...this.#fields.keys()].filter((name) => name.startsWith(prefix)))]
+  }
+
   /** A chosen file; null when none was chosen. */
   file(name: string): File | null {
     const value = this.#fields.get(name)

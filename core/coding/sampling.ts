@@ -118,6 +118,7 @@ function stratumBy(frame: readonly Candidate[], spec: SamplingSpec): (one: Candi
   return (one) => {
     const value = levelOf(one)
     if (value === null) return 'not measured'
+    if (values[0] === values.at(-1)) return 'all alike'
     return value < low ? 'lowest third' : value < high ? 'middle third' : 'highest third'
   }
 }

@@ -34,7 +34,7 @@ export async function openTestApp(
   const queue = await createQueue(database, { supervise: false })
   const auth = createAuth(database, {
     secret: SECRET,
-    base_url: ORIGIN,
+    base_url: settings.public_url ?? ORIGIN,
     secure: false,
     oidc: null,
   })

@@ -11,6 +11,7 @@ const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
+  yaml: 'application/yaml; charset=utf-8',
   woff2: 'font/woff2',
 }
 
@@ -24,6 +25,7 @@ const OWN = [
   'start.js',
   'live.js',
   'upload.js',
+  'coding.js',
   'api-docs.js',
   'rapport.css',
   'coach.css',
@@ -39,6 +41,7 @@ const FILES: Record<string, string> = {
   'swagger-ui.js': require.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
   'atkinson-400.woff2': require.resolve(font(400)),
   'atkinson-700.woff2': require.resolve(font(700)),
+  'codebook.yaml': fileURLToPath(new URL('../../prompts/codebook/eiu-1.yaml', import.meta.url)),
   ...Object.fromEntries(OWN.map((name) => [name, own(name)])),
 }
 

@@ -35,6 +35,7 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
   scientist: [
     { href: '/links', text: 'Links' },
     { href: '/transcripts', text: 'Transcripts' },
+    { href: '/coding', text: 'Coding' },
   ],
   leader: [{ href: '/themes', text: 'Themes' }],
   data_protection: [
