@@ -6,7 +6,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { findAll } from '../../core/redaction/redact-session.ts'
 import type { CandidateGenerator } from '../../core/redaction/span.ts'
 import { cutSession } from '../../core/redaction/tokens.ts'
-import { nameModel } from '../../workers/models/redactor/name-model.ts'
+import { builtInRedactors } from '../../workers/models/redactor/load.ts'
 import { packModel, unpackModel } from '../../workers/models/redactor/weights.ts'
 import { addCounts, countSpans, type SpanCounts, scoreOf } from '../scorers/spans.ts'
 import { foldOfGroups } from '../train/folds.ts'
@@ -93,11 +93,11 @@ function crossValidate(sessions: readonly MarkedSession[], folds: number): Sessi
     )
     // Packed and unpacked, because that is how the product reads its weights.
     const about = { name: 'fold', version: String(k), trained_on: 'other folds' }
-    const model = nameModel(unpackModel(packModel(learnt, about)))
+    const finders = builtInRedactors(unpackModel(packModel(learnt, about)))
     console.error(`fold ${k + 1} of ${folds} trained`)
     return sessions
       .filter((session) => fold.get(session.id) === k)
-      .map((session) => scoreSession(session, [model]))
+      .map((session) => scoreSession(session, finders))
   }).flat()
 }
 

@@ -1,7 +1,6 @@
 /**
  * Sentences written for training the name model, as they are said in appointments. Slots: {F} first
- * name, {S} surname, {P} place, {O} organisation, {A} street. Those without a slot are decoys: words
- * that are names elsewhere.
+ * name, {S} surname, {P} place, {O} and {W} organisation (of set parts, of any words), {A} street.
  */
 export const NAME_TEMPLATES = `
 hello is that {F} {S}
@@ -105,125 +104,219 @@ Told {F} I'd ring on Monday.
 Mrs {S} from {O} was helpful.
 {F} wants to try {O} in {P}.
 Ask {F} how she does it.
-will you be there on may the fourth
-you will get a letter and it will say when
-i will if i can but i might not
-mark my words they'll stop it
-i'd mark it out of ten
-the bill came and i can't pay the bill
-how much is the bill
-the price went up again
-the price of bread
-i hope so i really hope so
-there's no hope is there
-have faith in yourself
-it was a joy to be honest
-i may go and i may not
-it may or may not work
-in may or june
-last april and again in august
-there's a grace period of a month
-she was so patient with me
-it takes patience
-i've no patience left
-i rose at five
-prices rose again
-the sun rose
-at dawn i'm awake
-it's getting dark
-a frank talk
-to be frank with you
-he's a nice guy
-that guy at the desk
-it's sunny out
-a bright lad
-i felt brighter
-a ray of sunshine
-the art class is on friday
-i do a bit of art
-a pat on the back
-he gave the dog a pat
-jack it in
-i'll jack it all in
-don't rob me
-i've got a pearl one purl one pattern
-an olive tree
-the holly and the ivy
-i can't tell
-charity shop
-a charity runs it
-it's for charity
-the young ones
-i was young
-long day
-a long wait
-the brown envelope
-a brown letter came
-the green one
-white van
-the black one
-the king's head
-a cook in a kitchen
-i was a baker then a driver
-i worked as a carpenter
-the head nurse
-the post office
-i can bank on it
-i went to the shop
-at the hospital they said rest
-at the library on tuesdays
-in the morning i'm stiff
-in the kitchen
-at home all day
-from the bus stop
-the doctor said so
-at the surgery
-at college
-at the jobcentre
-in hospital for a week
-i'm on pip and universal credit
-the dwp wrote to me
-citizens advice helped with the form
-the nhs app
-i speak polish and a bit of german
-i'm from somalia
-he's from poland
-my faith matters
-the coach was kind
-on monday or tuesday
-christmas is hard
-i've got lupus and fibromyalgia
-i have parkinson's
-it's bell's palsy
-i've crohn's disease
-they said it was copd
-sorry love
-alright mate
-cheers pal
-ta love
-okay
-yeah
-right
-lovely
+see you later {F} mind how you go
+take care {F}
+right then {F} i'll let you get on
+well i need to put something in the box {F}
+{F} i said it last time didn't i
+hi is that {F} it's {F} from the unit
+is it {F}
+and it's {F} is it
+it's {F} yeah
+yeah {F} that's me
+{F} {S} like the month
+{F} {S} as in the flower
+{F} as in the month
+{F} like bonfire night
+{F} morning
+morning {F} third time today
+can you see the captions alright {F}
+i'm glad you didn't {F} though it would have been fine
+how are you {F} how's the hip
+good good and how are you {F}
+nice to meet you {F}
+lovely to meet you {F} i'm {F}
+{F} is it i'm {F}
+alright {F} what's up
+go on then {F}
+come in {F} have a seat
+sit yourself down {F}
+{F} says i can have her saturdays if i want
+{F} says not to
+{F}'s like don't rock the boat
+what does {F} make of it
+what did {F} say
+does {F} know
+is {F} still at yours
+{F} next door goes through on a thursday
+{F} up the road does the garden
+it's for {F} up the road
+{F} that runs it went white as a sheet
+the fella that runs it {F} he's sound
+one lady called {F} who's off till monday
+the lad i'd been seeing {F}
+{F} leaves hers in a notebook
+{F} likes it written down
+thought about {F} on the drive home
+at the top it's {F} {S}
+paper says {F} {S}
+the letter's from a {F} {S}
+signed {F} {S}
+it was {F} {S} who did my last one
+your coach was {F} wasn't it
+{F} who i had before
+i'd say {F} i've got to pass that on
+you {F} you'd frighten them
+you're joking {F}
+bless you {F}
+god bless {F}
+oh {F} you are good
+{F} you've been brilliant
+i've got {F} in reception for you
+{F} from {O} rang
+{F} at {O} sorted it
+that's {F} he's my dog
+me dog {F} keeps me going
+the cat {F} sat on the form
+shut up {F} he wants to say goodbye
+{F} get down
+her name's {F}
+his name was {F} i think {F} {S}
+my eldest {F} and the little one {F}
+{F} {F} and the baby
+our {F}'s wedding
+{F}'s dad took her
+{F}'s school
+{F}'s off with a cold
+picked {F} up at three
+dropped {F} at nursery
+{F} and me split up
+since {F} died
+when {F} was poorly
+{F} had a fall
+{F} used to do the money
+{F} does the bins for me
+ta {F}
+cheers {F}
+thank you {F} god bless
+will do {F}
+no bother {F}
+will you tell {F}
+will {F} be there
+can {F} come with me
+could {F} ring me
+has {F} told you
+mister {S}
+mr {S} please
+miss {S} at the college
+it's doctor {S} at the surgery
+the consultant mr {S}
+a nurse called {F} {S}
+my support worker {F}
+my key worker's {F}
+{F} my carer
+{F} in the office
+{F} on reception
+{F} in hr
+{F} {S} the manager
+{F} the manager
+{F} the pharmacist knows me
+{F} {S} hyphen {S}
+i'm a {S} now i was {S} before i married
+maiden name's {S}
+surname {S}
+{S} that's s for sugar
+first name {F}
+initials aside it's {F}
+it's short for {F}
+{F} for short
+short for {F} but nobody calls me that
+{F} with a k
+that's {F} without the e
+i said {F} that's not on
+i goes {F} and he goes what
+so i says to {F} look
+i said to {F} the other day
+texted {F}
+i'll text {F} when i'm on the bus
+met {F} for a brew
+me and {F} had words
+{F} and {F} from church
+sister {F} at church
+pastor {S}
+father {F}
+auntie {F}
+uncle {F} in {P}
+cousin {F}
+nana {F}
+{F} passed in march
+it was {F}'s idea
+blame {F}
+i miss {F}
+poor {F}
+little {F}
+big {F}
+old {F} next door
+young {F}
+{F}?
+{F}.
+{F} yeah
+no {F}
+yes {F}
+oh {F}
+Long chat with {F} about buses.
+{F}, second visit, brought the letter.
+{F}: rang, no answer.
+Text from {F}: "on my way".
+{F} wants mornings. {F} (her mum) worries.
+Asked {F} what a good day looks like.
+{F} at {O} says two mornings a week.
+Good meeting, {F} laughed twice.
+{F} {S} (visit 3).
+Feedback from {F} at supervision.
+Quiet one today. {F} had been up all night.
+{F} and I walked round the block in {P}.
+Left a voicemail for {F}.
+{F}'s plan: one thing by Friday.
+{F} asked, "Will they stop my money?"
+Shadowed {F} this morning.
+{F} covered my two o'clock.
+Home late. {F} had saved me some tea.
+i worked at {W} six years
+i was eight years at {W}
+did saturdays at {W}
+packing at {W} nights then days
+i was doing the dinners at {W} two mornings
+i did live sound for {W}
+i go up to {W} it's a cafe
+there's a little studio {W}
+there's a charity {W} it's one to one
+there's a sewing morning at {W}
+the box office at {W} five till ten
+i'd told {W} i was starting
+i went to the door of {W} in {P} on the corner
+control room for the taxis {W} up by the docks
+i was in {W} eight days on oxygen
+she was in {W} having her gallbladder out
+the side room at {W} in {P}
+we used the side room at {W}
+i'm under {W} for my back
+my gp's at {W}
+and it's {W} doctor {S} he's nice
+you want to do the {W} one as well
+{W} said no
+{W} are hiring
+they want someone at {W}
+{W} do a taster day
+the manager at {W}
+the boss at {W}
+i've an interview at {W}
+agency called {W}
+the agency's {W}
+it's run by {W}
+{W} in {P}
+a place called {W}
+have you heard of {W}
+there's {W} on a friday
+my kids go to {W}
+he's at {W} in year six
+she teaches at {W}
+i sing at {W}
+i volunteer at {W} on a wednesday
+Rang {W}, they've a woman who'll do one to one.
+Helping newcomers at {W} until she says.
+Emailed {W} about the taster.
+{W} might take him on.
 `
   .trim()
   .split('\n')
-
-/** Parts that make names of firms, schools, wards and groups. */
-export const ORG_FIRST =
-  'ashfield riverside northgate hillcrest oakwood brookside meadow harbour castle abbey priory kings queens station market canal silver golden red blue white green bright new first second the grand royal victoria albert union central park lakeside moorland fairfield greenacre sunrise beacon lighthouse anchor phoenix acorn willow maple cedar beech elm rowan hawthorn bluebell primrose swan falcon kestrel eagle robin wren fox badger otter heron st-mary st-john st-peter st-anne st-luke st-paul holy-cross trinity all-saints good-shepherd'.split(
-    ' ',
-  )
-export const ORG_LAST =
-  'logistics foods bakery primary|school academy college university surgery hospital medical|centre health|centre care|home nursing|home house lodge court nursery garden|centre nurseries farm farms growers packaging print engineering garage motors taxis cars buses cleaning|services security staffing recruitment homes housing trust foundation project centre hub community|centre community|hall church mosque temple library museum theatre hotel inn arms cafe kitchen bakehouse stores supermarket salon barbers studio workshop bike|project shed allotments carers voices befrienders money|advice advice|centre credit|union food|bank drop|in ward unit clinic infirmary hospice textiles linen laundry steel joinery roofing scaffolding haulage couriers warehouse dairy poultry seafoods'.split(
-    ' ',
-  )
-export const STREET_LAST =
-  'street road lane avenue close drive way court crescent gardens place terrace grove walk mews square hill row rise'.split(
-    ' ',
-  )
-/** First names that are ordinary words; their bearers must be found by context. */
-export const WORD_NAMES =
-  'grace will mark rose may price brown hope faith joy dawn bill guy ray art pat jack frank sunny bright young king charity patience blessing mercy pearl olive ruby amber ivy holly heather hazel daisy violet lily summer autumn april june august dean drew rob josh miles chase grant pierce sky star precious wisdom comfort favour gift prince princess angel earl duke victor robin jay martin nick sue carol penny gene bob sandy rusty wood woods green white black gray cook baker cox bush bell banks long short sharp small little love noble rich power moody bird fox lamb wolf peacock field ford hill lane marsh moor stone west north day knight bishop pope abbot carpenter butcher potter mason porter page walker singer'.split(
-    ' ',
-  )

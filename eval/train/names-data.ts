@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs'
-import firsts from '../../core/redaction/lists/first-names.json' with { type: 'json' }
-import places from '../../core/redaction/lists/places.json' with { type: 'json' }
-import surnames from '../../core/redaction/lists/surnames.json' with { type: 'json' }
-import { NAME_TEMPLATES, ORG_FIRST, ORG_LAST, STREET_LAST, WORD_NAMES } from './name-templates.ts'
+import {
+  type Draw,
+  drawSentence,
+  makeFirst,
+  makeLast,
+  makeOrg,
+  makePlace,
+  makeStreet,
+  titled,
+} from './name-sentences.ts'
 
 /** One marked session: an appointment or a note. */
 export interface MarkedSession {
@@ -48,27 +54,18 @@ export function readMarkedSessions(folder: string): MarkedSession[] {
   ]
 }
 
-const FIRST = firsts.words.split(' ').filter((name) => name.length > 2)
-const LAST = surnames.words.split(' ').filter((name) => name.length > 2)
-const PLACES = places.words.split(';')
-type Draw = () => number
-
-const pick = <T>(list: readonly T[], draw: Draw): T => list[Math.floor(draw() * list.length)]!
-const titled = (text: string) => text.replace(/(^|[\s'-])\p{L}/gu, (m) => m.toUpperCase())
-
 /** Other names in the same places, one for one within the session, so that context is what is learnt. */
 export function renamed(session: MarkedSession, draw: Draw): MarkedSession {
   const given = new Map<string, string>()
   const rename = (text: string, type: string): string => {
     if (type === 'NAME')
       return text.replace(/[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/gu, (w) => one(w, nameFor))
-    if (type === 'PLACE') return one(text, () => pick(PLACES, draw))
+    if (type === 'PLACE') return one(text, () => makePlace(draw))
     if (type === 'ORG' && draw() < 0.5) return one(text, () => makeOrg(draw))
     if (type === 'ADDRESS' && draw() < 0.3) return one(text, () => makeStreet(draw))
     return text
   }
-  const nameFor = (): string =>
-    draw() < 0.15 ? pick(WORD_NAMES, draw) : pick(draw() < 0.85 ? FIRST : LAST, draw)
+  const nameFor = (): string => (draw() < 0.85 ? makeFirst(draw) : makeLast(draw))
   const one = (old: string, make: () => string): string => {
     const key = old.toLowerCase()
     const value = given.get(key) ?? make()
@@ -123,8 +120,7 @@ export function asSpoken(session: MarkedSession): MarkedSession {
 export function templateSession(draw: Draw, count: number): MarkedSession {
   const spoken = draw() < 0.6
   const turns = Array.from({ length: count }, (_, n) => {
-    const filled = fill(pick(NAME_TEMPLATES, draw), draw)
-    return { n, speaker: n % 2 ? 'client' : 'coach', ...filled }
+    return { n, speaker: n % 2 ? 'client' : 'coach', ...drawSentence(draw) }
   })
   const session: MarkedSession = { id: 'templates', kind: 'clean', turns: turns.map(sentence) }
   return spoken ? asSpoken(session) : session
@@ -133,38 +129,4 @@ export function templateSession(draw: Draw, count: number): MarkedSession {
 function sentence(turn: MarkedTurn): MarkedTurn {
   const text = turn.text.replace(/^\p{Ll}/u, (m) => m.toUpperCase()).replace(/\bi\b/g, 'I')
   return { ...turn, text: /[.?!]$/.test(text) ? text : `${text}.` }
-}
-
-function fill(template: string, draw: Draw): { text: string; spans: MarkedTurn['spans'] } {
-  const makers: Record<string, [string, () => string]> = {
-    F: ['NAME', () => titled(draw() < 0.2 ? pick(WORD_NAMES, draw) : pick(FIRST, draw))],
-    S: ['NAME', () => titled(draw() < 0.1 ? pick(WORD_NAMES, draw) : pick(LAST, draw))],
-    P: ['PLACE', () => titled(pick(PLACES, draw))],
-    O: ['ORG', () => titled(makeOrg(draw))],
-    A: ['ADDRESS', () => titled(makeStreet(draw))],
-  }
-  let text = ''
-  const spans: MarkedTurn['spans'] = []
-  for (const part of template.split(/(\{[A-Z]\})/)) {
-    const maker = makers[part.slice(1, 2)]
-    if (!/^\{[A-Z]\}$/.test(part) || maker === undefined) {
-      text += part
-      continue
-    }
-    const value = maker[1]()
-    spans.push({ start: text.length, end: text.length + value.length, type: maker[0] })
-    text += value
-  }
-  return { text, spans }
-}
-
-function makeOrg(draw: Draw): string {
-  const first = draw() < 0.4 ? pick(draw() < 0.5 ? PLACES : LAST, draw) : pick(ORG_FIRST, draw)
-  return `${first.replace('-', ' ')} ${pick(ORG_LAST, draw).replace('|', ' ')}`
-}
-
-function makeStreet(draw: Draw): string {
-  const name = pick(draw() < 0.5 ? LAST : ORG_FIRST, draw).replace('-', ' ')
-  const number = draw() < 0.6 ? `${1 + Math.floor(draw() * 140)} ` : ''
-  return `${number}${name} ${pick(STREET_LAST, draw)}`
 }

@@ -20,8 +20,12 @@ import { asSpoken, type MarkedSession, renamed, templateSession } from './names-
 
 export interface NameTraining {
   epochs: number
+  /** The weights of this many last epochs are averaged. */
+  averaged: number
   /** Number of hashed features, a power of two. */
   size: number
+  /** Sessions of our own sentences in each epoch. */
+  drawn: number
   rate: number
   /** Pull of every weight towards nothing, per step. */
   decay: number
@@ -31,12 +35,16 @@ export interface NameTraining {
 
 export const NAME_TRAINING: NameTraining = {
   epochs: 14,
+  averaged: 5,
   size: 1 << 17,
+  drawn: 70,
   rate: 0.12,
   decay: 2e-6,
   unlisted: 0.25,
 }
 
+/** Sentences of our own in one drawn session. */
+const SENTENCES = 40
 const TAG_INDEX = new Map<string, number>(TAGS.map((tag, index) => [tag, index]))
 const TYPES = new Set(TAGS.slice(1).map((tag) => tag.slice(2)))
 
@@ -55,18 +63,36 @@ export function trainNames(
     weights: new Float32Array(model.weights.length).fill(1e-4),
     transitions: new Float32Array(model.transitions.length).fill(1e-4),
   }
+  const sums = {
+    weights: new Float32Array(model.weights.length),
+    transitions: new Float32Array(model.transitions.length),
+  }
   for (let epoch = 0; epoch < options.epochs; epoch += 1) {
     const rate = options.rate * (1 - (0.85 * epoch) / options.epochs)
-    const order = [...sessions, ...Array.from({ length: 30 }, () => null)]
+    const order = [...sessions, ...Array.from({ length: options.drawn }, () => null)]
     shuffle(order, draw)
     for (const session of order) {
-      const drawn = session === null ? templateSession(draw, 40) : vary(session, draw)
+      const drawn = session === null ? templateSession(draw, SENTENCES) : vary(session, draw)
       for (const { features, tags } of examples(drawn, draw, options)) {
         learn(model, state, features, tags, rate, options.decay)
       }
     }
+    if (epoch >= options.epochs - options.averaged) addTo(sums, model, 1 / options.averaged)
   }
-  return model
+  return { size: model.size, ...sums }
+}
+
+function addTo(
+  sums: { weights: Float32Array; transitions: Float32Array },
+  model: SequenceModel,
+  share: number,
+): void {
+  model.weights.forEach((weight, at) => {
+    sums.weights[at]! += weight * share
+  })
+  model.transitions.forEach((weight, at) => {
+    sums.transitions[at]! += weight * share
+  })
 }
 
 function vary(session: MarkedSession, draw: () => number): MarkedSession {

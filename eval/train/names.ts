@@ -18,7 +18,7 @@ const random = xoroshiro128plus(SEED)
 const model = trainNames(readMarkedSessions(folder), () => uniformFloat64(random))
 const packed = packModel(model, {
   name: 'name-model',
-  version: '1',
+  version: '2',
   trained_on:
     'synthetic appointments and notes written by AI for this project, and sentences of our own',
 })

@@ -49,7 +49,18 @@ coach client customer claimant interpreter support worker adviser advisor
 i i'm i've i'll i'd ok okay yeah yes no hi hello hiya hey ta cheers bye tbh
 `
 
+/** Months, countries and such that people are also called; only a very sure find of one is a name. */
+const NAMES_TOO = new Set(
+  (
+    'april june may august jan jun mar nov sep march israel chad jordan georgia kenya india asia america ' +
+    'ireland scotland cuba sky shona roma jesus christian noel natalie dani dom mali sri dara hope'
+  ).split(' '),
+)
+
 const KEPT = new Set(WORDS.split(/\s+/).filter((word) => word !== ''))
 
 /** A word (plain lower case) that alone is never masked unless the case's record names it. */
 export const isKept = (word: string): boolean => KEPT.has(word)
+
+/** A kept word that is a first name as well. */
+export const isNameToo = (word: string): boolean => NAMES_TOO.has(word)

@@ -1,5 +1,6 @@
 import common from '../lists/common-words.json' with { type: 'json' }
 import firsts from '../lists/first-names.json' with { type: 'json' }
+import informal from '../lists/informal-words.json' with { type: 'json' }
 import places from '../lists/places.json' with { type: 'json' }
 import rare from '../lists/rare-words.json' with { type: 'json' }
 import surnames from '../lists/surnames.json' with { type: 'json' }
@@ -14,7 +15,7 @@ const open = (text: string, separator = ' ') => {
 }
 
 const commonWords = open(common.words)
-const rareWords = open(rare.words)
+const rareWords = open(`${rare.words} ${informal.words}`)
 const firstNames = open(firsts.words)
 const surnameList = open(surnames.words)
 const placeList = open(places.words, ';')
@@ -28,7 +29,7 @@ export function isCommonWord(word: string): boolean {
   )
 }
 
-/** An English word too, but one most people seldom say: `glaucoma`, `fryer`. */
+/** An English word too, but one seldom said or never written: `glaucoma`, `fryer`, `naw`, `wordle`. */
 export const isRareWord = (word: string): boolean => rareWords().has(word)
 export const isFirstName = (word: string): boolean => firstNames().has(word)
 export const isSurname = (word: string): boolean => surnameList().has(word)

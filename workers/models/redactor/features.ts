@@ -1,4 +1,4 @@
-import { isKept } from '../../../core/redaction/names/kept-words.ts'
+import { isKept, isNameToo } from '../../../core/redaction/names/kept-words.ts'
 import {
   isCommonWord,
   isFirstName,
@@ -20,6 +20,12 @@ export interface TokenView {
   /** How it is written: lower case, capital, capital at a sentence's start, no case at all. */
   shape: number
   suffix: number
+  /** The word's threes of letters, for words the lists do not know. */
+  threes: readonly number[]
+  /** How the word is written elsewhere in the session: 1 small, 2 with a capital inside a sentence. */
+  elsewhere: number
+  /** The turn before asked after a name. */
+  asked: number
 }
 
 export const FIRST = 1
@@ -64,15 +70,44 @@ export function viewSession(
   only: ReadonlySet<number> | null = null,
 ): TokenView[][] {
   const cased = isCased(session)
+  const written = cased ? writtenWays(session) : new Map<string, number>()
   const seen = new Map<string, Looked>()
   return session.tokens.map((tokens, turn) => {
     if (only !== null && !only.has(turn)) return []
     const text = session.texts[turn]!
-    const views = tokens.map((token, at) => view(tokens, token, at, text, cased, known, seen))
+    const asked = asksName(session.tokens[turn - 1]) ? 1 : 0
+    const views = tokens.map((token, at) => ({
+      ...view(tokens, token, at, text, cased, known, seen),
+      elsewhere: written.get(token.lower) ?? 0,
+      asked,
+    }))
     markPlaces(views)
     return views
   })
 }
+
+const ASKING = new Set(['name', 'names', 'called', 'who', "who's", 'spell', 'spelt'])
+
+/** Only the last words are looked at: that is where the question stands. */
+function asksName(tokens: readonly Token[] | undefined): boolean {
+  return tokens?.slice(-12).some((token) => ASKING.has(token.lower)) ?? false
+}
+
+/** Each word's ways of being written where its place does not force a capital. */
+function writtenWays(session: SessionText): Map<string, number> {
+  const ways = new Map<string, number>()
+  for (const tokens of session.tokens) {
+    tokens.forEach((token, at) => {
+      if (token.kind !== 'word') return
+      const forced = at === 0 || SENTENCE_END.test(tokens[at - 1]!.lower)
+      const way = token.capital ? (forced ? 0 : 2) : 1
+      ways.set(token.lower, (ways.get(token.lower) ?? 0) | way)
+    })
+  }
+  return ways
+}
+
+const SENTENCE_END = /^[.?!"\u201C\u2018'\u2026]$/
 
 /** Spoken transcripts come without capitals; then a small letter says nothing. */
 function isCased(session: SessionText): boolean {
@@ -97,12 +132,14 @@ function view(
   cased: boolean,
   known: ReadonlySet<string>,
   seen: Map<string, Looked>,
-): TokenView {
+): Seen {
   if (token.kind === 'mark' || token.masked) {
     const word = token.masked ? '[]' : token.lower
-    return { word, hash: hashText(word), lists: MARK, shape: 0, suffix: 0 }
+    return { word, hash: hashText(word), lists: MARK, shape: 0, suffix: 0, threes: [] }
   }
-  if (token.kind === 'number') return { word: '0', hash: 48, lists: FIGURE, shape: 0, suffix: 0 }
+  if (token.kind === 'number') {
+    return { word: '0', hash: 48, lists: FIGURE, shape: 0, suffix: 0, threes: [] }
+  }
   const looked = lookUp(token.lower, seen)
   let lists = looked.lists
   if (known.has(looked.word)) lists |= KNOWN
@@ -110,7 +147,8 @@ function view(
   return { ...looked, lists, shape: shapeOf(tokens, token, at, text, cased) }
 }
 
-type Looked = Omit<TokenView, 'shape'>
+type Seen = Omit<TokenView, 'elsewhere' | 'asked'>
+type Looked = Omit<Seen, 'shape'>
 
 /** What the lists say of a word, kept for the session: most words come again and again. */
 function lookUp(lower: string, seen: Map<string, Looked>): Looked {
@@ -123,10 +161,23 @@ function lookUp(lower: string, seen: Map<string, Looked>): Looked {
   if (isPlace(word)) lists |= PLACE
   if (isCommonWord(word)) lists |= COMMON
   else if (isRareWord(word)) lists |= RARE
-  if (isKept(word)) lists |= KEPT
-  const looked = { word, hash: hashText(word), lists, suffix: hashText(`~${word.slice(-3)}`) }
+  if (isKept(word) && !isNameToo(word)) lists |= KEPT
+  const suffix = hashText(`~${word.slice(-3)}`)
+  const threes = lists & (COMMON | RARE | KEPT) ? [] : threesOf(word)
+  const looked = { word, hash: hashText(word), lists, suffix, threes }
   seen.set(lower, looked)
   return looked
+}
+
+const THREES_MAX = 8
+
+function threesOf(word: string): number[] {
+  const edged = `^${word}$`
+  const found: number[] = []
+  for (let at = 0; at + 3 <= edged.length && found.length < THREES_MAX; at += 1) {
+    found.push(hashText(edged.slice(at, at + 3)))
+  }
+  return found
 }
 
 function shapeOf(
@@ -144,7 +195,7 @@ function shapeOf(
   )
     return 5
   const before = tokens[at - 1]
-  if (before === undefined || /^[.?!"\u201C\u2018'\u2026]$/.test(before.lower)) return 3
+  if (before === undefined || SENTENCE_END.test(before.lower)) return 3
   return 4
 }
 
@@ -160,7 +211,16 @@ function markPlaces(views: TokenView[]): void {
   }
 }
 
-const EDGE: TokenView = { word: '', hash: 7, lists: 0, shape: 0, suffix: 0 }
+const EDGE: TokenView = {
+  word: '',
+  hash: 7,
+  lists: 0,
+  shape: 0,
+  suffix: 0,
+  threes: [],
+  elsewhere: 0,
+  asked: 0,
+}
 
 /** The features of one token of a turn, as indices below `size` (a power of two). */
 export function featuresAt(views: readonly TokenView[], at: number, size: number): number[] {
@@ -176,6 +236,9 @@ export function featuresAt(views: readonly TokenView[], at: number, size: number
     for (const part of parts) h = Math.imul(h ^ part ^ (h >>> 15), 0x85ebca6b)
     h ^= h >>> 13
     features.push((Math.imul(h, 0xc2b2ae35) >>> 7) & (size - 1))
+  }
+  const add3 = (three: number) => {
+    features.push((Math.imul(three ^ 0x27d4eb2f, 0xc2b2ae35) >>> 7) & (size - 1))
   }
   add(1)
   add(w.hash)
@@ -209,6 +272,12 @@ export function featuresAt(views: readonly TokenView[], at: number, size: number
   add(PEOPLE.has(b1.word) ? 1 : 0, me)
   add(cueBefore(views, at), me)
   add(w.word.length > 9 ? 9 : w.word.length, me)
+  add(w.elsewhere, me)
+  add(w.elsewhere, w.lists & COMMON, a1.hash)
+  add(w.asked, place, me)
+  add(a1.lists, w.hash)
+  add(a2.lists, a1.lists, me, b1.lists)
+  for (const three of w.threes) add3(three)
   return features
 }
 

@@ -1,7 +1,13 @@
 import type { IdentifierType } from '../../../core/pipeline/shapes.ts'
 import { knownNameWords } from '../../../core/redaction/known.ts'
-import { isKept } from '../../../core/redaction/names/kept-words.ts'
-import type { Candidate, CandidateGenerator, SessionText } from '../../../core/redaction/span.ts'
+import { isKept, isNameToo } from '../../../core/redaction/names/kept-words.ts'
+import { isCommonWord, isFirstName, isRareWord } from '../../../core/redaction/names/words.ts'
+import type {
+  Candidate,
+  CandidateGenerator,
+  SessionText,
+  Token,
+} from '../../../core/redaction/span.ts'
 import { plain, stem } from '../../../core/redaction/tokens.ts'
 import { featuresAt, type TokenView, viewSession } from './features.ts'
 import { marginals, type SequenceModel, TAG_COUNT, TAGS } from './sequence-model.ts'
@@ -15,6 +21,8 @@ export const THRESHOLDS: Record<string, number> = {
 }
 /** A word this surely a name somewhere is told to the second reading of the session. */
 const SEEN = 0.8
+/** From here a month or an ordinary word is taken for a name. */
+const SURE = 0.9
 /** Longer turns are read in pieces, so that one turn of megabytes stays within memory. */
 const PIECE_TOKENS = 4000
 
@@ -34,12 +42,29 @@ export function nameModel(model: SequenceModel): CandidateGenerator {
         ...first.filter((one) => !again.has(one.turn)),
         ...readOnce(model, session, seen, again),
       ]
-      return second.filter((one) => !one.words.every(isKept)).map(({ words: _, ...one }) => one)
+      return second.filter(isWorth).map(({ words: _, last: __, ...one }) => one)
     },
   }
 }
 
-type Found = Candidate & { words: string[] }
+/** `last` is the index of its last token in its turn. */
+type Found = Candidate & { words: string[]; last: number }
+
+/**
+ * A benefit is kept; a month, or an ordinary word no list has as a first name, only yields to a find
+ * that is as good as certain. A find of nothing but `the` or `and` is none.
+ */
+function isWorth(one: Found): boolean {
+  if (one.words.every((word) => LINKS.has(word))) return false
+  if (one.type !== 'NAME') return !one.words.every(isKept)
+  if (one.words.every(isKept)) return one.score >= SURE && one.words.every(isNameToo)
+  return one.score >= SURE || !one.words.every(isOrdinary)
+}
+
+const LINKS = new Set(['the', 'a', 'and', 'of', 'for', 'in', 'at', 'on', 'my', 'our', 'well'])
+
+const isOrdinary = (word: string): boolean =>
+  !isFirstName(word) && (isCommonWord(word) || isRareWord(word))
 
 /** Turns in which a word stands that was learnt to be a name after they were first read. */
 function turnsWith(
@@ -100,6 +125,7 @@ function readPiece(
     const end = token.lower.endsWith("'s") ? token.end - 2 : token.end
     if (open !== null && open.type === best.type && !best.begins) {
       open.end = end
+      open.last = at
       open.words.push(word)
       open.score = Math.max(open.score, best.score)
       continue
@@ -113,10 +139,24 @@ function readPiece(
       why: `stands where a ${WHAT[best.type]} would`,
       score: best.score,
       words: [word],
+      last: at,
     }
     found.push(open)
   }
-  return found.filter((one) => /\p{L}/u.test(session.texts[turn]!.slice(one.start, one.end)))
+  return found
+    .filter((one) => /\p{L}/u.test(session.texts[turn]!.slice(one.start, one.end)))
+    .map((one) => withInitial(one, tokens))
+}
+
+/** `Peter L` is one name; `Peter I mean` is not. */
+function withInitial(one: Found, tokens: readonly Token[]): Found {
+  const next = tokens[one.last + 1]
+  const isInitial =
+    one.type === 'NAME' &&
+    next?.capital &&
+    next.end - next.start === 1 &&
+    !/^[ia]$/.test(next.lower)
+  return isInitial && next.start - one.end <= 1 ? { ...one, end: next.end } : one
 }
 
 const WHAT: Record<string, string> = {
