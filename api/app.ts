@@ -26,6 +26,7 @@ import { materialRoutes } from './routes/materials.ts'
 import { noteRoutes } from './routes/notes.tsx'
 import { peopleRoutes } from './routes/people.tsx'
 import { planOutcomeRoutes } from './routes/plan-outcomes.tsx'
+import { playbackRoutes } from './routes/playback.ts'
 import { recordingRoutes } from './routes/recordings.tsx'
 import { sessionRoutes } from './routes/sessions.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
@@ -94,6 +95,7 @@ const ROUTES: ((app: App) => void)[] = [
   noteRoutes,
   materialRoutes,
   recordingRoutes,
+  playbackRoutes,
   eventRoutes,
   apiRecordRoutes,
   apiMaterialRoutes,

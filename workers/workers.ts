@@ -3,6 +3,7 @@ import { removeLeftAudio } from '../db/sealing/plain-audio.ts'
 import { type AnalysisDeps, runAnalysis } from './analyses/run-analysis.ts'
 import { askForAnalyses, goOnTheNextDay, isAnalysesHour, sweepLeftovers } from './duties/daily.ts'
 import { atStart, recover, sweep } from './duties/duties.ts'
+import { makePlayback, type PlaybackDeps, removePlaybacks } from './duties/playback.ts'
 import { startWorkLoop } from './queue/work-loop.ts'
 import { type RunDeps, runStep } from './run-step.ts'
 
@@ -14,12 +15,13 @@ export interface Workers {
 const RECOVER_EVERY_MS = 10_000
 const SWEEP_EVERY_MS = 60_000
 const DAILY_LOOK_EVERY_MS = 3_600_000
+const PLAYBACK_EVERY_MS = 5_000
 const POLL_MS = 1_000
 const STOP_WITHIN_MS = 8_000
 
 /** The pipeline's workers of one process: duties at start, then jobs as they come. */
 export async function startWorkers(
-  deps: RunDeps & AnalysisDeps,
+  deps: RunDeps & AnalysisDeps & PlaybackDeps,
   options: { slots: number },
 ): Promise<Workers> {
   const left_audio = await removeLeftAudio()
@@ -41,6 +43,7 @@ export async function startWorkers(
     setInterval(() => void sweep(deps.database).catch(failed), SWEEP_EVERY_MS),
     setInterval(() => void daily(deps).catch(failed), DAILY_LOOK_EVERY_MS),
   ]
+  const playback = startPlayback(deps, failed)
   return {
     async stop() {
       for (const duty of duties) clearInterval(duty)
@@ -48,8 +51,32 @@ export async function startWorkers(
       const late = new Promise<void>((done) => {
         timer = setTimeout(done, STOP_WITHIN_MS)
       })
-      await Promise.race([loop.stop(), late])
+      await Promise.race([Promise.all([loop.stop(), playback.stop()]), late])
       clearTimeout(timer)
+    },
+  }
+}
+
+/** One copy at a time in a process: each is a child process's work for a while. */
+function startPlayback(deps: PlaybackDeps, failed: (error: Error) => void) {
+  const abort = new AbortController()
+  let under_way: Promise<void> | null = null
+  const look = async () => {
+    await removePlaybacks(deps)
+    while (!abort.signal.aborted && (await makePlayback(deps, abort.signal))) {}
+  }
+  const timer = setInterval(() => {
+    under_way ??= look()
+      .catch(failed)
+      .finally(() => {
+        under_way = null
+      })
+  }, PLAYBACK_EVERY_MS)
+  return {
+    async stop() {
+      clearInterval(timer)
+      abort.abort(new Error('stopping'))
+      await under_way
     },
   }
 }

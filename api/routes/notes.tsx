@@ -19,6 +19,7 @@ import { type CoachActor, coachFrame, coachOf, idOrNull, idParam } from '../coac
 import { Form } from '../form.ts'
 import { londonFields } from '../london-time.ts'
 import { permit } from '../middleware/permit.ts'
+import { playbackView } from '../playback-view.ts'
 import type { Env, Ports } from '../ports.ts'
 import { notFound } from '../problem.ts'
 import { materialView, sessionView } from '../session-view.ts'
@@ -70,7 +71,8 @@ export function noteRoutes(app: App): void {
         const entry = { action: 'open', resource: 'transcript', resource_id: id }
         await appendAudit(tx, ports.keys.audit, { ...byActor(actor), ...entry }, ports.now())
       }
-      return { material: materialView(progress), turns }
+      const playback = await playbackView(tx, progress.material, ports.now())
+      return { material: materialView(progress), turns, playback }
     })
     return c.html(<NotePage {...coachFrame(c)} spoken={spoken} />)
   })

@@ -29,6 +29,7 @@ import { viewConsent } from '../consent-view.ts'
 import { check, Form } from '../form.ts'
 import { londonFields, londonMoment } from '../london-time.ts'
 import { permit } from '../middleware/permit.ts'
+import { playbackView } from '../playback-view.ts'
 import type { Env, Ports } from '../ports.ts'
 import { notFound, Problem } from '../problem.ts'
 import { materialView, sessionView } from '../session-view.ts'
@@ -112,7 +113,9 @@ export function sessionRoutes(app: App): void {
       const session = await sessionView(tx, id)
       const spoken: SpokenView[] = []
       for (const one of await progressOf(tx, [id])) {
-        spoken.push({ material: materialView(one), turns: await readTagged(tx, one.material.id) })
+        const turns = await readTagged(tx, one.material.id)
+        const playback = await playbackView(tx, one.material, ports.now())
+        spoken.push({ material: materialView(one), turns, playback })
       }
       if (spoken.some((one) => one.turns.length > 0)) {
         const entry = { action: 'open', resource: 'transcript', resource_id: id }

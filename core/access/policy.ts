@@ -35,6 +35,8 @@ export const RESOURCES = [
   'audit',
   /** An uploaded table between its check and its writing. */
   'import',
+  /** A recording with everything silent that its text masks. */
+  'playback',
   /** Sealed names, raw words and audio. Creating is write-only; reading needs a reason. */
   'vault',
 ] as const
@@ -70,6 +72,7 @@ export const POLICY: readonly Rule[] = [
   ...rules('coach', 'own', 'read', 'material', 'transcript', 'tag', 'measure', 'unit'),
   ...rules('coach', 'own', 'create', 'person', 'consent', 'session', 'plan', 'outcome'),
   ...rules('coach', 'own', 'create', 'material', 'vault'),
+  ...rules('coach', 'own', 'read', 'playback'),
   ...rules('coach', 'own', 'change', 'person', 'consent', 'session', 'plan', 'outcome', 'material'),
   ...rules('coach', 'own', 'read', 'disagreement'),
   ...rules('coach', 'own', 'create', 'disagreement'),

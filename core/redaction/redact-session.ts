@@ -40,7 +40,7 @@ export function redactSession(input: RedactIn, tools: RedactTools): RedactOut {
       speaker: turn.speaker,
       ...(turn.start === undefined ? {} : { start: turn.start }),
       ...(turn.end === undefined ? {} : { end: turn.end }),
-      text: replace(turn.text, named.byTurn.get(index) ?? []),
+      text: replaceSpans(turn.text, named.byTurn.get(index) ?? []),
     })),
     spans: named.spans,
     pseudonyms: gained(pseudonyms.given, named.spans, input.seen ?? []),
@@ -141,13 +141,13 @@ function gained(
 }
 
 /** The one place where raw words become redacted ones. */
-function replace(
+export function replaceSpans(
   text: string,
   masks: readonly { start: number; end: number; pseudonym: string }[],
 ): RedactedText {
   let out = ''
   let at = 0
-  for (const mask of masks) {
+  for (const mask of [...masks].sort((a, b) => a.start - b.start)) {
     out += text.slice(at, mask.start) + mask.pseudonym
     at = mask.end
   }

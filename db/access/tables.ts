@@ -126,6 +126,7 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
   ],
   audit: [anyone('service.audit', ['read']), anyone('service.external_call', ['read'])],
   import: [anyone('vault.import_draft')],
+  playback: [through('vault.playback', 'material_id', 'research.material', ['read'])],
   vault: [
     through('vault.identity', 'person_id', 'research.person', ['read', 'create']),
     through('vault.raw_text', 'material_id', 'research.material', ['read', 'create']),

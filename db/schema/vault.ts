@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, integer, jsonb, real, text, uuid } from 'drizzle-orm/pg-core'
 import { tagDisagreement } from './codes.ts'
 import { bytes, id, moment, vault } from './columns.ts'
 
@@ -41,6 +41,33 @@ export const audioObject = vault.table('audio_object', {
   object_key: text('object_key').notNull(),
   byte_count: bigint('byte_count', { mode: 'number' }).notNull(),
   sealed_name: bytes('sealed_name').notNull(),
+  created_at: moment('created_at').notNull().defaultNow(),
+})
+
+/**
+ * A recording's copy to listen to, with what its text masks silent; made anew whenever the text is.
+ * One row a recording: under way, there, or why there is none.
+ */
+export const playback = vault.table('playback', {
+  material_id: uuid('material_id').primaryKey(),
+  /** The redaction it says no more than; once that is no longer current, nobody may play it. */
+  output_id: uuid('output_id').notNull(),
+  /** making, ready or none. */
+  state: text('state').notNull(),
+  attempts: integer('attempts').notNull().default(1),
+  lease: uuid('lease').notNull(),
+  /** When it may be taken up anew: its maker died, or a fault should have passed. */
+  again_at: moment('again_at'),
+  key_id: text('key_id').notNull(),
+  /** Prefix of its sealed parts in the object store. */
+  object_key: text('object_key').notNull(),
+  byte_count: bigint('byte_count', { mode: 'number' }),
+  media_type: text('media_type'),
+  muted_s: real('muted_s'),
+  /** Turns silenced wholly, because a word of theirs could not be found in time. */
+  whole_turns: integer('whole_turns'),
+  reason_code: text('reason_code'),
+  reason: text('reason'),
   created_at: moment('created_at').notNull().defaultNow(),
 })
 

@@ -97,3 +97,29 @@ export async function* openParts(
   }
   if (at !== byte_count) throw new Error('The recording is not whole')
 }
+
+/**
+ * Opens the bytes from one offset to another, end inclusive, as a player asks for them: only the
+ * parts they lie in are read. Throws before the first byte when the recording is not whole.
+ */
+export async function* openRange(
+  objects: ObjectStore,
+  key: CryptoKey,
+  prefix: string,
+  byte_count: number,
+  range: { from: number; to: number },
+): AsyncGenerator<Uint8Array> {
+  const parts = chain(await objects.list(prefix))
+  const last = parts.at(-1)
+  if ((last ? last.offset + last.length : 0) !== byte_count) {
+    throw new Error('The recording is not whole')
+  }
+  for (const part of parts) {
+    if (part.offset > range.to || part.offset + part.length <= range.from) continue
+    const sealed = await objects.get(part.key)
+    if (!sealed) throw new Error('A part of the recording is missing')
+    const bytes = await open(key, sealed, context(prefix, part.offset))
+    const from = Math.max(0, range.from - part.offset)
+    yield bytes.subarray(from, Math.min(part.length, range.to + 1 - part.offset))
+  }
+}

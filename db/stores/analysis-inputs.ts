@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Purpose } from '../../core/session/consent.ts'
 import type { Tx } from '../database.ts'
 import { sampling } from '../schema/coding.ts'
@@ -19,8 +19,8 @@ export async function agreeingPeople(
       and(
         inArray(consent.purpose, [...purposes]),
         lte(consent.given_at, now),
-        or(isNull(consent.expires_at), gte(consent.expires_at, now)),
-        or(isNull(consent.withdrawn_at), gte(consent.withdrawn_at, now)),
+        or(isNull(consent.expires_at), gt(consent.expires_at, now)),
+        or(isNull(consent.withdrawn_at), gt(consent.withdrawn_at, now)),
       ),
     )
     .groupBy(consent.person_id)

@@ -7,13 +7,14 @@ import type {
   SeenIdentifier,
   TagIn,
 } from '../../core/pipeline/shapes.ts'
+import { replaceSpans } from '../../core/redaction/redact-session.ts'
 import type { Channel, Phase } from '../../core/session/session.ts'
 import type { RedactedText } from '../../core/session/text.ts'
 import type { RawTurn, RedactedTurn } from '../../core/session/turn.ts'
 import type { Tx } from '../database.ts'
 import { output } from '../schema/material.ts'
 import { session } from '../schema/people.ts'
-import { tag, turn } from '../schema/results.ts'
+import { span, tag, turn } from '../schema/results.ts'
 import { pseudonymMap, rawText } from '../schema/vault.ts'
 import { caseHashKey, caseIdOf, type Keys } from '../sealing/keys.ts'
 import { openText } from '../sealing/seal.ts'
@@ -94,6 +95,25 @@ export async function readRedactedTurns(tx: Tx, material_id: string): Promise<Re
     ...(row.end_s === null ? {} : { end: row.end_s }),
     text: row.text as RedactedText,
   }))
+}
+
+/**
+ * What a redaction masked in these very words. Null unless masking them so gives, turn by turn, the
+ * text that it stored: then times and offsets of the two could not be brought together.
+ */
+export async function maskedSpans(
+  tx: Tx,
+  output_id: string,
+  turns: readonly RawTurn[],
+): Promise<(typeof span.$inferSelect)[] | null> {
+  const spans = await tx.select().from(span).where(eq(span.output_id, output_id))
+  const stored = await tx.select().from(turn).where(eq(turn.output_id, output_id))
+  const texts = new Map(stored.map((row) => [row.n, row.text]))
+  const same = turns.every((raw) => {
+    const own = spans.filter((one) => one.turn === raw.n)
+    return replaceSpans(raw.text, own) === texts.get(raw.n)
+  })
+  return same && turns.length === stored.length ? spans : null
 }
 
 export async function loadEmbed(tx: Tx, of: Material): Promise<EmbedIn> {

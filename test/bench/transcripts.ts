@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { countStates } from '../../db/stores/materials.ts'
+import { findFfmpeg } from '../../workers/models/audio/find-ffmpeg.ts'
 import { threadHost } from '../../workers/thread-host.ts'
 import { startWorkers } from '../../workers/workers.ts'
 import { type OwnService, openOwnService, takeOne } from './own-service.ts'
@@ -46,7 +47,8 @@ export const transcripts: Bench = {
 async function workOff(service: OwnService): Promise<void> {
   const settings = { models_dir: '/nonexistent', ffmpeg_path: null, speech: null }
   const host = threadHost(settings, THREADS)
-  const deps = { ...service, host, now: () => new Date(), log() {} }
+  const ffmpeg = findFfmpeg(process.env)
+  const deps = { ...service, host, ffmpeg, now: () => new Date(), log() {} }
   const workers = await startWorkers(deps, { slots: THREADS })
   for (;;) {
     const states = await countStates(service.database.drizzle)

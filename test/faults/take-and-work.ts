@@ -15,6 +15,7 @@ import { ringFile } from '../../db/sealing/ring-file.ts'
 import { takeRecording, takeText } from '../../db/stores/intake.ts'
 import { countStates } from '../../db/stores/materials.ts'
 import { killPointFrom } from '../../workers/kill-point.ts'
+import { findFfmpeg } from '../../workers/models/audio/find-ffmpeg.ts'
 import { threadHost } from '../../workers/thread-host.ts'
 import { startWorkers } from '../../workers/workers.ts'
 import { makeCase, SECRET, TURNS } from '../support/unit.ts'
@@ -45,7 +46,8 @@ const host = threadHost(
   1,
 )
 const killPoint = killPointFrom(process.env, 'development')
-const deps = { database, queue, keys, objects, host, now, log: () => {} }
+const ffmpeg = findFfmpeg(process.env)
+const deps = { database, queue, keys, objects, host, ffmpeg, now, log: () => {} }
 const workers = await startWorkers(killPoint ? { ...deps, killPoint } : deps, { slots: 2 })
 for (;;) {
   const states = await countStates(database.drizzle)

@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.ts'
 import { account, credential, signIn } from '../../db/schema/account.ts'
 import { audit } from '../../db/schema/audit.ts'
@@ -24,9 +25,11 @@ import {
   disagreementWords,
   identity,
   importDraft,
+  playback,
   pseudonymMap,
   rawText,
 } from '../../db/schema/vault.ts'
+import { sealStream } from '../../db/sealing/parts.ts'
 import { sealText } from '../../db/sealing/seal.ts'
 import type { TestApp } from './app.ts'
 import { aLinkTable, someThemes } from './seeded-results.ts'
@@ -59,7 +62,7 @@ async function fillMaterial({ drizzle: tx }: Database, of: Case, label: string) 
   const material_id = crypto.randomUUID()
   await tx.insert(material).values({
     id: material_id,
-    kind: 'transcript',
+    kind: 'recording',
     session_id: of.session.id,
     person_id: of.person.id,
     coach_id: of.coach.id,
@@ -67,7 +70,7 @@ async function fillMaterial({ drizzle: tx }: Database, of: Case, label: string) 
     day: '2026-11-19',
     content_hash: `content-${label}`,
     byte_count: 10,
-    media_type: 'text/plain',
+    media_type: 'audio/mp4',
   })
   await tx.insert(stage).values({ material_id, step: 'measure', state: 'done' })
   await tx.insert(upload).values({
@@ -207,10 +210,34 @@ async function fillVault(
   await tx.insert(pseudonymMap).values({ case_id: person_id, key_id, sealed: map })
   const about = await sealText(key, canaries.raw, `disagreement ${material_id}`)
   await tx.insert(disagreementWords).values({ disagreement_id: material_id, key_id, sealed: about })
+  await fillPlayback(tx, test, material_id, key_id)
   const sealed_name = await sealText(key, canaries.raw, `file name ${material_id}`)
   await tx
     .insert(audioObject)
     .values({ material_id, key_id, object_key: material_id, byte_count: 1, sealed_name })
+}
+
+/** A copy to listen to, of the redaction that stands, really sealed. */
+async function fillPlayback(
+  tx: Database['drizzle'],
+  { ports }: TestApp,
+  material_id: string,
+  key_id: string,
+) {
+  const [redacted] = await tx
+    .select({ id: output.id })
+    .from(output)
+    .where(and(eq(output.material_id, material_id), eq(output.step, 'redact')))
+  const object_key = `playback/${material_id}/one`
+  const sound = (async function* () {
+    yield new TextEncoder().encode('sound without names')
+  })()
+  const key = await ports.keys.ring.keyFor(key_id)
+  const byte_count = await sealStream(ports.objects, key, object_key, 0, sound)
+  await tx.insert(playback).values({
+    ...{ material_id, output_id: redacted?.id ?? '', lease: crypto.randomUUID(), key_id },
+    ...{ state: 'ready', object_key, byte_count, media_type: 'audio/mp4' },
+  })
 }
 
 async function fillService({ drizzle: tx }: Database, of: Case, label: string) {

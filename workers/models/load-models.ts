@@ -2,7 +2,7 @@ import type { TranscribeModels } from '../steps/1-transcribe.ts'
 import type { RedactModels } from '../steps/2-redact.ts'
 import type { EmbedModels } from '../steps/3-embed.ts'
 import type { TagModels } from '../steps/4-tag.ts'
-import { findFfmpeg } from './audio/find-ffmpeg.ts'
+import { type FoundFfmpeg, findFfmpeg } from './audio/find-ffmpeg.ts'
 import { createChatTagger } from './chat-tagger/chat-tagger.ts'
 import { createLexicalEmbedder } from './embedder/lexical.ts'
 import { createSentenceEmbedder } from './embedder/sentence.ts'
@@ -18,14 +18,19 @@ export type Models = TranscribeModels & RedactModels & EmbedModels & TagModels
 /** Loads what is configured, and the built-in part for everything that is not. */
 export function loadModels(settings: ModelSettings): Models {
   const files = findModels(settings.models_dir)
-  const env = settings.ffmpeg_path ? { FFMPEG_PATH: settings.ffmpeg_path } : {}
   return {
     speech: loadSpeech(settings),
-    ffmpeg: findFfmpeg({ PATH: process.env.PATH, ...env }),
+    ffmpeg: loadFfmpeg(settings),
     redactors: loadRedactors(),
     embedder: files.sentence_folder
       ? createSentenceEmbedder({ folder: files.sentence_folder })
       : createLexicalEmbedder(),
     tagger: settings.chat_tagger ? createChatTagger(settings.chat_tagger) : loadBuiltinTagger(),
   }
+}
+
+/** The program that reads and writes sound, where the settings or the machine have it. */
+export function loadFfmpeg(settings: Pick<ModelSettings, 'ffmpeg_path'>): FoundFfmpeg {
+  const env = settings.ffmpeg_path ? { FFMPEG_PATH: settings.ffmpeg_path } : {}
+  return findFfmpeg({ PATH: process.env.PATH, ...env })
 }

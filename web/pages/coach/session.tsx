@@ -9,6 +9,7 @@ import { MeasuresPart, type MeasuresView } from './measures.tsx'
 import type { SessionView } from './my-sessions.tsx'
 import { OutcomesPart, type OutcomeView, type ScoreView } from './outcomes.tsx'
 import { PlanPart, type PlanStepView } from './plan.tsx'
+import { type PlaybackView, PlayerPart } from './player.tsx'
 import { StageList } from './stage-list.tsx'
 import { isSettled, type MaterialView } from './stage-words.ts'
 import { TranscriptView, type TurnView } from './transcript.tsx'
@@ -18,6 +19,8 @@ import { VoiceForm } from './voices.tsx'
 export interface SpokenView {
   material: MaterialView
   turns: TurnView[]
+  /** The sound of a recording, with masked words silent; null for what was never sound. */
+  playback: PlaybackView | null
 }
 
 interface SessionPageProps extends Frame {
@@ -118,7 +121,7 @@ export function Added({ material }: { material: MaterialView }) {
 }
 
 /** The words of one material, or nothing while there are none. */
-export function Words({ material, turns }: SpokenView) {
+export function Words({ material, turns, playback }: SpokenView) {
   if (turns.length === 0) return null
   const id = `words-${material.id}`
   return (
@@ -130,6 +133,7 @@ export function Words({ material, turns }: SpokenView) {
         Names and other things that could show who somebody is have been taken out.
       </p>
       {material.speakers_assumed ? <VoiceForm material={material} turns={turns} /> : null}
+      {playback ? <PlayerPart playback={playback} /> : null}
       <TranscriptView turns={turns} />
     </section>
   )

@@ -61,22 +61,28 @@ export async function readFrames(
 
 /** A 16-bit mono WAV file of these samples, for engines that take files. */
 export function wavOf(samples: Float32Array): Buffer {
-  const wav = Buffer.alloc(44 + samples.length * 2)
-  wav.write('RIFF', 0)
-  wav.writeUInt32LE(36 + samples.length * 2, 4)
-  wav.write('WAVEfmt ', 8)
-  wav.writeUInt32LE(16, 16)
-  wav.writeUInt16LE(1, 20)
-  wav.writeUInt16LE(1, 22)
-  wav.writeUInt32LE(SAMPLE_RATE_HZ, 24)
-  wav.writeUInt32LE(SAMPLE_RATE_HZ * 2, 28)
-  wav.writeUInt16LE(2, 32)
-  wav.writeUInt16LE(16, 34)
-  wav.write('data', 36)
-  wav.writeUInt32LE(samples.length * 2, 40)
+  const wav = Buffer.concat([wavHead(samples.length * 2, 1), Buffer.alloc(samples.length * 2)])
   for (let at = 0; at < samples.length; at += 1) {
     const value = Math.max(-1, Math.min(1, samples[at] as number))
     wav.writeInt16LE(Math.round(value * 32_767), 44 + at * 2)
   }
   return wav
+}
+
+/** What stands before 16-bit samples at our rate in a WAV file. */
+export function wavHead(data_bytes: number, channels: 1 | 2): Buffer {
+  const head = Buffer.alloc(44)
+  head.write('RIFF', 0)
+  head.writeUInt32LE(36 + data_bytes, 4)
+  head.write('WAVEfmt ', 8)
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(channels, 22)
+  head.writeUInt32LE(SAMPLE_RATE_HZ, 24)
+  head.writeUInt32LE(SAMPLE_RATE_HZ * 2 * channels, 28)
+  head.writeUInt16LE(2 * channels, 32)
+  head.writeUInt16LE(16, 34)
+  head.write('data', 36)
+  head.writeUInt32LE(data_bytes, 40)
+  return head
 }
