@@ -17,6 +17,7 @@ import { codingRoutes } from './routes/coding.tsx'
 import { codingPlanRoutes } from './routes/coding-plans.tsx'
 import { consentRoutes } from './routes/consents.tsx'
 import { coachConsentRoutes } from './routes/consents-coach.tsx'
+import { disagreementRoutes } from './routes/disagreements.tsx'
 import { eventRoutes } from './routes/events.ts'
 import { homeRoutes } from './routes/home.tsx'
 import { importRoutes } from './routes/imports.tsx'
@@ -30,6 +31,7 @@ import { playbackRoutes } from './routes/playback.ts'
 import { recordingRoutes } from './routes/recordings.tsx'
 import { sessionRoutes } from './routes/sessions.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
+import { taggingRoutes } from './routes/taggings.tsx'
 import { themeRoutes } from './routes/themes.tsx'
 import { transcriptRoutes } from './routes/transcripts.tsx'
 import { transcriptInRoutes } from './routes/transcripts-in.tsx'
@@ -84,6 +86,7 @@ const ROUTES: ((app: App) => void)[] = [
   transcriptRoutes,
   codingRoutes,
   codingPlanRoutes,
+  taggingRoutes,
   accountRoutes,
   unitRoutes,
   importRoutes,
@@ -94,6 +97,7 @@ const ROUTES: ((app: App) => void)[] = [
   transcriptInRoutes,
   noteRoutes,
   materialRoutes,
+  disagreementRoutes,
   recordingRoutes,
   playbackRoutes,
   eventRoutes,

@@ -45,6 +45,8 @@ const NOTICES: Record<string, string> = {
   'voice-named': 'Thank you. The transcript is being put right',
   'plan-added': 'The step was added to the plan',
   'outcome-added': 'What happened next was recorded',
+  disagreed: 'Thank you. A person will look at that tag',
+  'disagreement-undone': 'You took it back. The tag stands as before',
   'score-added': 'The score was recorded',
 }
 

@@ -2,6 +2,7 @@ import type { AnalysisJob } from '../db/queue.ts'
 import { removeLeftAudio } from '../db/sealing/plain-audio.ts'
 import { type AnalysisDeps, runAnalysis } from './analyses/run-analysis.ts'
 import { askForAnalyses, goOnTheNextDay, isAnalysesHour, sweepLeftovers } from './duties/daily.ts'
+import { redactDisagreements } from './duties/disagreement-words.ts'
 import { atStart, recover, sweep } from './duties/duties.ts'
 import { makePlayback, type PlaybackDeps, removePlaybacks } from './duties/playback.ts'
 import { startWorkLoop } from './queue/work-loop.ts'
@@ -40,6 +41,7 @@ export async function startWorkers(
   const failed = (error: Error) => deps.log('duty failed', { why: error.name }, 'error')
   const duties = [
     setInterval(() => void recover(deps).catch(failed), RECOVER_EVERY_MS),
+    setInterval(() => void redactDisagreements(deps).catch(failed), RECOVER_EVERY_MS),
     setInterval(() => void sweep(deps.database).catch(failed), SWEEP_EVERY_MS),
     setInterval(() => void daily(deps).catch(failed), DAILY_LOOK_EVERY_MS),
   ]

@@ -74,7 +74,7 @@ export function noteRoutes(app: App): void {
       const playback = await playbackView(tx, progress.material, ports.now())
       return { material: materialView(progress), turns, playback }
     })
-    return c.html(<NotePage {...coachFrame(c)} spoken={spoken} />)
+    return c.html(<NotePage {...coachFrame(c)} spoken={{ ...spoken, disagreements: [] }} />)
   })
 }
 

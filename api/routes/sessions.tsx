@@ -33,6 +33,7 @@ import { playbackView } from '../playback-view.ts'
 import type { Env, Ports } from '../ports.ts'
 import { notFound, Problem } from '../problem.ts'
 import { materialView, sessionView } from '../session-view.ts'
+import { disagreementViews } from './disagreements.tsx'
 
 const Minutes = z
   .string()
@@ -113,9 +114,12 @@ export function sessionRoutes(app: App): void {
       const session = await sessionView(tx, id)
       const spoken: SpokenView[] = []
       for (const one of await progressOf(tx, [id])) {
-        const turns = await readTagged(tx, one.material.id)
-        const playback = await playbackView(tx, one.material, ports.now())
-        spoken.push({ material: materialView(one), turns, playback })
+        spoken.push({
+          material: materialView(one),
+          turns: await readTagged(tx, one.material.id),
+          playback: await playbackView(tx, one.material, ports.now()),
+          disagreements: await disagreementViews(tx, one.material.id),
+        })
       }
       if (spoken.some((one) => one.turns.length > 0)) {
         const entry = { action: 'open', resource: 'transcript', resource_id: id }

@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { whoseMay } from '../../core/access/policy.ts'
 import { Phase } from '../../core/session/session.ts'
-import { asActor } from '../../db/database.ts'
+import { asActor, type Tx } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
 import { findRedacted, listRedacted } from '../../db/stores/redacted-sessions.ts'
+import { listTaggings } from '../../db/stores/taggings.ts'
 import { currentMeasures } from '../../db/stores/transcripts.ts'
 import { TranscriptPage } from '../../web/pages/scientist/transcript.tsx'
 import { TranscriptsPage } from '../../web/pages/scientist/transcripts.tsx'
@@ -14,6 +15,7 @@ import { frameOf } from '../page-frame.ts'
 import type { Env, Ports } from '../ports.ts'
 import { notFound } from '../problem.ts'
 import { readText } from '../read-text.ts'
+import { disagreementViews } from './disagreements.tsx'
 
 const PAGE_ROWS = 50
 const Query = ListPage.extend({ phase: Phase.optional() })
@@ -122,6 +124,17 @@ function open(ports: Ports, actor: Env['Variables']['actor'], material_id: strin
     const turns = await readText(tx, actor, material_id)
     const counted = whoseMay(actor.role, 'read', 'measure') !== null
     const measures = counted ? await currentMeasures(tx, line.session_id) : null
-    return { line, turns, measures }
+    const tagging = await provenance(tx, actor, material_id)
+    return { line, turns, measures, ...tagging }
   })
+}
+
+/** Where the tags come from and what coaches say of them, for whoever may see either. */
+async function provenance(tx: Tx, actor: Env['Variables']['actor'], material_id: string) {
+  const sees = (resource: 'tag' | 'disagreement') => whoseMay(actor.role, 'read', resource) !== null
+  const taggings = sees('tag') ? await listTaggings(tx, material_id) : []
+  return {
+    tagging: taggings.find((one) => one.is_current) ?? null,
+    disagreements: sees('disagreement') ? await disagreementViews(tx, material_id) : [],
+  }
 }

@@ -56,7 +56,7 @@ export const tagDisagreement = research.table(
       foreignColumns: [tag.output_id, tag.turn, tag.code],
     }).onDelete('cascade'),
     uniqueIndex('tag_disagreement_live')
-      .on(table.output_id, table.turn, table.code)
+      .on(table.material_id, table.turn, table.code)
       .where(sql`undone_at is null`),
     index().on(table.material_id),
   ],

@@ -3,6 +3,7 @@ import type { SeenIdentifier } from '../../core/pipeline/shapes.ts'
 import { holdsSeen, maskSeen } from '../../core/redaction/seen.ts'
 import type { Tx } from '../database.ts'
 import type { Queue } from '../queue.ts'
+import { tagDisagreement } from '../schema/codes.ts'
 import { material, output, stage } from '../schema/material.ts'
 import { planStep } from '../schema/people.ts'
 import type { Keys } from '../sealing/keys.ts'
@@ -43,6 +44,20 @@ export async function spreadNames(
     await tx.update(planStep).set({ text }).where(eq(planStep.id, step.id))
     await note(tx, deps, 'mask', 'plan', step.id, now)
   }
+  for (const { id, words } of await disagreementsAbout(tx, of.person_id)) {
+    const text = words === null ? null : maskSeen(words, sure)
+    if (text === words) continue
+    await tx.update(tagDisagreement).set({ words: text }).where(eq(tagDisagreement.id, id))
+    await note(tx, deps, 'mask', 'disagreement', id, now)
+  }
+}
+
+async function disagreementsAbout(tx: Tx, person_id: string) {
+  return tx
+    .select({ id: tagDisagreement.id, words: tagDisagreement.words })
+    .from(tagDisagreement)
+    .innerJoin(material, eq(material.id, tagDisagreement.material_id))
+    .where(eq(material.person_id, person_id))
 }
 
 /** Texts of the case whose redaction is through; one still under way meets the new map by itself. */

@@ -64,7 +64,16 @@ export interface RedactLoad {
 
 export async function loadRedact(tx: Tx, keys: Keys, of: Material): Promise<RedactLoad | null> {
   const turns = await readRawTurns(tx, keys, of)
-  if (!turns) return null
+  return turns && redactionOf(tx, keys, of, turns)
+}
+
+/** Words of a case with all that is known of it, ready to have names taken out. */
+export async function redactionOf(
+  tx: Tx,
+  keys: Keys,
+  of: Material,
+  turns: RawTurn[],
+): Promise<RedactLoad> {
   const case_id = caseIdOf(of)
   const known: KnownIdentifier[] = of.person_id ? await readIdentity(tx, keys, of.person_id) : []
   const { row_id, entries } = await readPseudonyms(tx, keys, case_id)

@@ -125,13 +125,23 @@ export async function writeRedact(
   await inChunks(out.spans, (rows) =>
     tx.insert(span).values(rows.map((row) => ({ ...row, ...ids }))),
   )
-  if (out.pseudonyms.length === 0) return
+  await keepPseudonyms(tx, keys, of, out.pseudonyms)
+}
+
+/** Adds what was found to the case's sealed map, as its newest row. */
+export async function keepPseudonyms(
+  tx: Tx,
+  keys: Keys,
+  of: Material,
+  found: RedactOut['pseudonyms'],
+): Promise<void> {
+  if (found.length === 0) return
   const case_id = caseIdOf(of)
   const { entries } = await readPseudonyms(tx, keys, case_id)
   const key_id = keyIdOf(of)
   const key = await keys.ring.keyFor(key_id)
   // What was unsure before and is sure now takes its own place.
-  const all = new Map([...entries, ...out.pseudonyms].map((one) => [one.value_hash, one]))
+  const all = new Map([...entries, ...found].map((one) => [one.value_hash, one]))
   const sealed = await sealText(key, JSON.stringify([...all.values()]), `pseudonyms ${case_id}`)
   await tx.insert(pseudonymMap).values({ case_id, key_id, sealed })
 }

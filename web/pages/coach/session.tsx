@@ -7,6 +7,7 @@ import { Page } from '../../components/layout.tsx'
 import { KIND_LABEL, labelOf, TOPIC_LABEL } from './labels.ts'
 import { MeasuresPart, type MeasuresView } from './measures.tsx'
 import type { SessionView } from './my-sessions.tsx'
+import type { DisagreementView } from './objections.tsx'
 import { OutcomesPart, type OutcomeView, type ScoreView } from './outcomes.tsx'
 import { PlanPart, type PlanStepView } from './plan.tsx'
 import { type PlaybackView, PlayerPart } from './player.tsx'
@@ -21,6 +22,8 @@ export interface SpokenView {
   turns: TurnView[]
   /** The sound of a recording, with masked words silent; null for what was never sound. */
   playback: PlaybackView | null
+  /** What the coach said of its tags. */
+  disagreements: DisagreementView[]
 }
 
 interface SessionPageProps extends Frame {
@@ -121,7 +124,7 @@ export function Added({ material }: { material: MaterialView }) {
 }
 
 /** The words of one material, or nothing while there are none. */
-export function Words({ material, turns, playback }: SpokenView) {
+export function Words({ material, turns, playback, disagreements }: SpokenView) {
   if (turns.length === 0) return null
   const id = `words-${material.id}`
   return (
@@ -134,7 +137,7 @@ export function Words({ material, turns, playback }: SpokenView) {
       </p>
       {material.speakers_assumed ? <VoiceForm material={material} turns={turns} /> : null}
       {playback ? <PlayerPart playback={playback} /> : null}
-      <TranscriptView turns={turns} />
+      <TranscriptView material_id={material.id} {...{ turns, disagreements }} />
     </section>
   )
 }

@@ -3,6 +3,7 @@ import type { Tag as Found } from '../../../core/pipeline/shapes.ts'
 import type { RedactedTurn } from '../../../core/session/turn.ts'
 import { Tag } from '../../components/display.tsx'
 import { codeLabel } from './code-label.ts'
+import { type DisagreementView, Objections } from './objections.tsx'
 
 /** A redacted turn with the codes found in it. */
 export interface TurnView extends RedactedTurn {
@@ -11,8 +12,14 @@ export interface TurnView extends RedactedTurn {
 
 const SPEAKER_LABEL = { coach: 'You', client: 'The person', other: 'Someone else' }
 
+interface TranscriptProps {
+  material_id: string
+  turns: readonly TurnView[]
+  disagreements: readonly DisagreementView[]
+}
+
 /** The conversation without names, with the techniques found and the words that show them. */
-export function TranscriptView({ turns }: { turns: readonly TurnView[] }) {
+export function TranscriptView({ material_id, turns, disagreements }: TranscriptProps) {
   return (
     <ol class="govuk-list rapport-transcript">
       {turns.map((turn) => (
@@ -24,7 +31,15 @@ export function TranscriptView({ turns }: { turns: readonly TurnView[] }) {
             )}
           </p>
           <p class="govuk-body rapport-turn__text">{marked(turn)}</p>
-          {turn.tags.length > 0 ? <Tags turn={turn} /> : null}
+          {turn.tags.length > 0 ? (
+            <>
+              <Tags turn={turn} />
+              <Objections
+                {...{ material_id, turn }}
+                own={disagreements.filter((one) => one.turn === turn.n)}
+              />
+            </>
+          ) : null}
         </li>
       ))}
     </ol>

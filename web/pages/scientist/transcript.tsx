@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { DISAGREEMENT_LABEL } from '../../../core/codebook/disagreement.ts'
 import type { Tag as Found } from '../../../core/pipeline/shapes.ts'
 import type { RedactedTurn } from '../../../core/session/turn.ts'
 import { DataTable } from '../../components/data-table.tsx'
@@ -6,6 +7,8 @@ import { formatDate } from '../../components/dates.ts'
 import { Tag } from '../../components/display.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
+import type { DisagreementView } from '../coach/objections.tsx'
+import { Provenance, type TaggingView } from './taggings.tsx'
 import type { TranscriptLine } from './transcripts.tsx'
 
 /** A redacted turn with its tags. The type keeps raw words out. */
@@ -18,11 +21,15 @@ interface TranscriptPageProps {
   line: TranscriptLine
   turns: readonly TaggedTurnView[]
   measures: { values: Readonly<Record<string, number | null>>; too_short: boolean } | null
+  /** The tagging that stands; null before there is one, or where the reader may not see tags. */
+  tagging: TaggingView | null
+  disagreements: readonly DisagreementView[]
 }
 
 const SPEAKER = { coach: 'Coach', client: 'Person', other: 'Someone else' } as const
 
-export function TranscriptPage({ frame, line, turns, measures }: TranscriptPageProps) {
+export function TranscriptPage(props: TranscriptPageProps) {
+  const { frame, line, turns, measures, tagging, disagreements } = props
   const title = `Session ${line.reference}`
   const back = { href: '/transcripts', text: 'Transcripts' }
   return (
@@ -37,20 +44,26 @@ export function TranscriptPage({ frame, line, turns, measures }: TranscriptPageP
           <h2 class="govuk-heading-m">Text</h2>
           <ol class="govuk-list">
             {turns.map((turn) => (
-              <Turn turn={turn} />
+              <Turn turn={turn} said={disagreements.filter((one) => one.turn === turn.n)} />
             ))}
           </ol>
         </div>
         <div class="govuk-grid-column-one-third">
           <h2 class="govuk-heading-m">Measures</h2>
           {measures ? <Measures {...measures} /> : <NoMeasures />}
+          <Provenance material_id={line.material_id} now={tagging} />
         </div>
       </div>
     </Page>
   )
 }
 
-function Turn({ turn }: { turn: TaggedTurnView }) {
+interface TurnProps {
+  turn: TaggedTurnView
+  said: readonly DisagreementView[]
+}
+
+function Turn({ turn, said }: TurnProps) {
   return (
     <li class="rapport-said">
       <strong>{SPEAKER[turn.speaker]}</strong>
@@ -68,7 +81,20 @@ function Turn({ turn }: { turn: TaggedTurnView }) {
           ))}
         </ul>
       ) : null}
+      {said.map((one) => (
+        <Objection one={one} />
+      ))}
     </li>
+  )
+}
+
+/** What the coach of the session says of a tag. Who that is stays out of it. */
+function Objection({ one }: { one: DisagreementView }) {
+  const words = one.words ? ` “${one.words}”` : ''
+  return (
+    <p class="govuk-body-s rapport-said__objection">
+      {`The coach disagrees with “${codeWords(one.code)}”: ${DISAGREEMENT_LABEL[one.reason].toLowerCase()}.${words}`}
+    </p>
   )
 }
 

@@ -1,0 +1,2 @@
+DROP INDEX "research"."tag_disagreement_live";--> statement-breakpoint
+CREATE UNIQUE INDEX "tag_disagreement_live" ON "research"."tag_disagreement" USING btree ("material_id","turn","code") WHERE undone_at is null;
