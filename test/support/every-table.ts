@@ -118,7 +118,7 @@ async function fillResults(
     ...{ tagger: 'builtin', tagger_version: '1', codebook: 'eiu-1' },
   })
   await fillCodebook(tx, label)
-  const said = { turn: 0, code: 'question_open', reason: 'not_said', words_state: 'waiting' }
+  const said = { turn: 0, code: 'question_open', reason: 'not_shown', words_state: 'waiting' }
   await tx
     .insert(tagDisagreement)
     .values({ ...by(tagged), ...said, id: material_id, coach_id: of.coach.id })
