@@ -61,6 +61,7 @@ function idsOf(of: FilledCase): Record<string, string> {
     consents: of.person.id,
     sessions: of.session.id,
     materials: of.material_id,
+    reviews: of.material_id,
     transcripts: of.material_id,
     links: 'reflection_complex--attended',
   }

@@ -29,6 +29,7 @@ import { peopleRoutes } from './routes/people.tsx'
 import { planOutcomeRoutes } from './routes/plan-outcomes.tsx'
 import { playbackRoutes } from './routes/playback.ts'
 import { recordingRoutes } from './routes/recordings.tsx'
+import { reviewRoutes } from './routes/reviews.tsx'
 import { sessionRoutes } from './routes/sessions.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { taggingRoutes } from './routes/taggings.tsx'
@@ -78,6 +79,7 @@ const ROUTES: ((app: App) => void)[] = [
   signInRoutes,
   homeRoutes,
   jobRoutes,
+  reviewRoutes,
   consentRoutes,
   auditRoutes,
   vaultRoutes,

@@ -9,6 +9,7 @@ import { analysis, coding, tag } from '../db/schema/results.ts'
 import { coach, site, team } from '../db/schema/unit.ts'
 import { createAccount } from '../db/stores/accounts.ts'
 import { countStates } from '../db/stores/materials.ts'
+import { heldByKind } from '../db/stores/reviews.ts'
 import { DEMO_SEED, simulateUnit } from '../eval/datasets/demo-unit/simulate-unit.ts'
 import { isLoaded, loadUnit } from './demo/load-unit.ts'
 import { takeTexts } from './demo/take-texts.ts'
@@ -95,6 +96,13 @@ async function takeDemoTexts(opened: OpenedService, io: VerbIo, say: (text: stri
   await takeTexts(opened, io.now(), () => {})
 }
 
+/** How many texts wait for a person to look at their masks, by kind. */
+async function sayHeld(tx: Tx): Promise<string> {
+  const held = await heldByKind(tx)
+  const kinds = Object.entries(held).map(([kind, n]) => `${n} ${kind}${n === 1 ? '' : 's'}`)
+  return kinds.join(', ') || 'none'
+}
+
 async function table(opened: OpenedService, url: string, took_s: number): Promise<string> {
   const tx = opened.database.drizzle
   const count = async (of: Parameters<Tx['$count']>[0], where?: Parameters<Tx['$count']>[1]) =>
@@ -108,6 +116,7 @@ async function table(opened: OpenedService, url: string, took_s: number): Promis
     ['Outcomes', await count(outcome)],
     ['Human codings (simulated)', await count(coding)],
     ['Pipeline stages', stages.join(', ') || 'none'],
+    ['Waiting for a redaction review', await sayHeld(tx)],
     ['Tags put by the pipeline', await count(tag)],
     ['Link analyses', await count(analysis, eq(analysis.kind, 'links'))],
     ['Theme summaries', await count(analysis, sql`${analysis.kind} = 'themes'`)],

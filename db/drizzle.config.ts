@@ -13,6 +13,7 @@ export default defineConfig({
     './db/schema/codes.ts',
     './db/schema/coding.ts',
     './db/schema/vault.ts',
+    './db/schema/review.ts',
   ],
   out: './db/migrations',
 })

@@ -8,6 +8,7 @@ import type {
   StepResult,
   Unprocessable,
 } from '../core/pipeline/step.ts'
+import { HELD_FOR_REVIEW } from '../core/redaction/hold.ts'
 import { missingPurposes, type Purpose, refusalSentence } from '../core/session/consent.ts'
 import type { Database, Tx } from '../db/database.ts'
 import type { ObjectStore } from '../db/objects/object-store.ts'
@@ -17,6 +18,7 @@ import { appendAudit, byPipeline } from '../db/stores/audit.ts'
 import { spreadNames } from '../db/stores/case-names.ts'
 import { consentsOf } from '../db/stores/consents.ts'
 import { recordCall } from '../db/stores/external-calls.ts'
+import { isHeld } from '../db/stores/holds.ts'
 import {
   claimStage,
   endStage,
@@ -125,6 +127,10 @@ async function decide(deps: RunDeps, run: Run, verdict: Verdict): Promise<void> 
     verdict.result = { kind: 'stop', reason: refusal }
     return
   }
+  if (await isHeldBack(tx, run)) {
+    verdict.result = { kind: 'wait', reason: HELD_FOR_REVIEW }
+    return
+  }
   const described = deps.host.describe(job.step)
   const loaded = await loadInput(deps, tx, job.step, material)
   if ('reason' in loaded) {
@@ -230,7 +236,7 @@ async function close(deps: RunDeps, run: Run, verdict: Verdict): Promise<void> {
     const now = deps.now()
     const refusal = await consentRefusal(tx, run, now, true)
     const held = { material_id: run.material.id, step: run.job.step, lease: run.lease }
-    const result = refusal ? { kind: 'stop' as const, reason: refusal } : verdict.result
+    const result = await lastWord(tx, run, refusal, verdict.result)
     const ends = result.kind === 'done' || result.kind === 'same'
     const still_held = ends ? await finishStage(tx, held, now) : await holdsLease(tx, held)
     if (!still_held) {
@@ -248,6 +254,19 @@ async function close(deps: RunDeps, run: Run, verdict: Verdict): Promise<void> {
     }
     await appendAudit(tx, deps.keys.audit, entry, now)
   })
+}
+
+/** What was allowed when the step began may have been withdrawn, or held back, meanwhile. */
+async function lastWord(tx: Tx, run: Run, refusal: Reason | null, result: Verdict['result']) {
+  if (refusal) return { kind: 'stop' as const, reason: refusal }
+  if (await isHeldBack(tx, run)) return { kind: 'wait' as const, reason: HELD_FOR_REVIEW }
+  return result
+}
+
+/** Whether the step would use redacted words that a person must look at first. */
+async function isHeldBack(tx: Tx, { job, material }: Run): Promise<boolean> {
+  if (job.step === 'transcribe' || job.step === 'redact') return false
+  return isHeld(tx, material.id)
 }
 
 async function settle(
@@ -296,7 +315,7 @@ async function store(
   const facts = { model: deps.host.describe(run.job.step).model }
   const output_id = await claimOutput(tx, key, facts, unprocessable)
   if (output_id !== null && output !== null) {
-    await writeOutput(tx, deps.keys, run.job.step, run.material, output_id, output)
+    await writeOutput(tx, deps.keys, run.job.step, run.material, output_id, output, now)
     if (run.job.step === 'redact') {
       await spreadNames(tx, deps, run.material, (output as RedactOut).pseudonyms, now)
     }

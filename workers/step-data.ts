@@ -133,9 +133,10 @@ export async function writeOutput(
   of: Material,
   id: string,
   output: unknown,
+  now: Date,
 ): Promise<void> {
   if (step === 'transcribe') return writeTranscribe(tx, keys, of, id, output as TranscribeOut)
-  if (step === 'redact') return writeRedact(tx, keys, of, id, output as RedactOut)
+  if (step === 'redact') return writeRedact(tx, keys, of, id, output as RedactOut, now)
   if (step === 'embed') return writeEmbed(tx, of, id, output as EmbedOut)
   if (step === 'tag') return writeTag(tx, of, id, output as TagOut)
   return writeMeasure(tx, of, id, output as MeasureOut)

@@ -37,6 +37,8 @@ export const RESOURCES = [
   'import',
   /** A recording with everything silent that its text masks. */
   'playback',
+  /** What a person decides about masks. Whoever may not read it sees nothing of a held text. */
+  'review',
   /** Sealed names, raw words and audio. Creating is write-only; reading needs a reason. */
   'vault',
 ] as const
@@ -95,6 +97,9 @@ export const POLICY: readonly Rule[] = [
   ...rules('data_protection', 'any', 'read', 'person', 'consent', 'session', 'material', 'vault'),
   ...rules('data_protection', 'any', 'read', 'transcript', 'unit', 'audit'),
   ...rules('data_protection', 'any', 'change', 'consent', 'material'),
+  ...rules('data_protection', 'any', 'read', 'review'),
+  ...rules('data_protection', 'any', 'create', 'review'),
+  ...rules('data_protection', 'any', 'change', 'review'),
 
   ...rules('admin', 'any', 'read', 'account', 'unit'),
   ...rules('admin', 'any', 'create', 'account', 'unit', 'person', 'session', 'outcome'),

@@ -80,6 +80,37 @@ export const SeenIdentifier = z.object({
 })
 export type SeenIdentifier = z.infer<typeof SeenIdentifier>
 
+/** What a person decided about words of a case; sealed where it is kept. */
+export const Correction = z.object({
+  /** accept and add: these words identify somebody; reject: they do not. */
+  decision: z.enum(['accept', 'reject', 'add']),
+  type: IdentifierType,
+  /** The words themselves, raw. */
+  text: z.string().min(1),
+  /** Where they stand, in a turn that still hashes to this; null: wherever they stand in the case. */
+  place: z
+    .object({
+      turn: z.number().int().nonnegative(),
+      start: z.number().int().nonnegative(),
+      end: z.number().int().positive(),
+      turn_hash: z.string(),
+    })
+    .nullable(),
+})
+export type Correction = z.infer<typeof Correction>
+
+/** Words left in the text that a person should look at. */
+export const Doubt = Span.omit({ pseudonym: true, value_hash: true })
+export type Doubt = z.infer<typeof Doubt>
+
+/** Why nothing is made of a text before a person has looked at its masks. */
+export const HoldReason = z.object({
+  code: z.enum(['on_record', 'near_miss', 'unsure_masks', 'many_masks']),
+  /** How many marks it is about. */
+  count: z.number().int().positive(),
+})
+export type HoldReason = z.infer<typeof HoldReason>
+
 export const RedactIn = z.object({
   turns: z.array(RawTurn),
   known: z.array(KnownIdentifier),
@@ -89,6 +120,8 @@ export const RedactIn = z.object({
   seen: z.array(SeenIdentifier).optional(),
   /** The case's own key for value hashes, as hex. */
   hash_key: z.string(),
+  /** People's decisions, in the order they were made. */
+  corrections: z.array(Correction).optional(),
 })
 export type RedactIn = z.infer<typeof RedactIn>
 
@@ -97,6 +130,9 @@ export const RedactOut = z.object({
   spans: z.array(Span),
   /** What the case's map gains: new stand-ins, and old ones that somebody is sure of now. */
   pseudonyms: z.array(SeenIdentifier),
+  doubts: z.array(Doubt).default([]),
+  /** Not empty: held for review. */
+  hold: z.array(HoldReason).default([]),
 })
 export type RedactOut = z.infer<typeof RedactOut>
 

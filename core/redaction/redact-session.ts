@@ -1,10 +1,18 @@
-import type { KnownIdentifier, RedactIn, RedactOut, SeenIdentifier } from '../pipeline/shapes.ts'
-import type { RedactedText } from '../session/text.ts'
+import type {
+  Correction,
+  Doubt,
+  KnownIdentifier,
+  RedactIn,
+  RedactOut,
+  SeenIdentifier,
+} from '../pipeline/shapes.ts'
+import { correct, type Findings } from './correct.ts'
 import { findEmployers } from './employers.ts'
+import { doubtsOf, findSurvivors, holdReasons } from './hold.ts'
 import { findKnown } from './known.ts'
+import { maskTurns } from './mask-turns.ts'
 import { mergeCandidates } from './merge.ts'
 import { findMentions } from './names/mentions.ts'
-import { type Given, LABEL, normalise, Pseudonyms } from './pseudonym.ts'
 import { readSession } from './reading.ts'
 import { RECOGNISERS } from './recognisers/all.ts'
 import { findRepeats } from './repeats.ts'
@@ -21,48 +29,86 @@ export interface RedactTools {
 
 /** Below this a candidate is dropped; between it and 0.6 a person should look. */
 export const SCORE_MIN = 0.3
-/** From here on a find is looked for in every text of the case. */
-const SURE = 0.5
-
 /** Finds, settles and replaces everything in a session that may identify somebody. */
 export function redactSession(input: RedactIn, tools: RedactTools): RedactOut {
   const session = cutSession(input.turns)
-  const labels = speakerNames(input)
-  const known = [...input.known, ...labels]
-  const found = findAll(session, known, tools.generators, input.seen)
-  const employers = findEmployers(session, found, input.known)
-  const texts = session.texts
-  const pseudonyms = new Pseudonyms(input.pseudonyms, tools.hash, texts)
-  const named = nameAll(found, input, pseudonyms, employers)
+  const corrections = input.corrections ?? []
+  const known = [...input.known, ...speakerNames(input), ...learntFrom(corrections)]
+  const found = findWithDoubts(session, known, tools.generators, input.seen)
+  return settled(found, session, input, tools.hash)
+}
+
+/** Masks a session anew from what an earlier run found and what people decided since. */
+export function remask(
+  before: Pick<RedactOut, 'spans' | 'doubts'>,
+  input: RedactIn,
+  hash: (text: string) => string,
+): RedactOut {
+  const session = cutSession(input.turns)
+  const index = new Map(input.turns.map((turn, at) => [turn.n, at]))
+  const candidate = <Mark extends Doubt>({ turn, ...mark }: Mark) => ({
+    ...mark,
+    turn: index.get(turn) as number,
+  })
+  const found = { masks: before.spans.map(candidate), unsure: before.doubts.map(candidate) }
+  return settled(found, session, input, hash, before.spans)
+}
+
+function settled(
+  found: Findings,
+  session: SessionText,
+  input: RedactIn,
+  hash: (text: string) => string,
+  before: RedactOut['spans'] = [],
+): RedactOut {
+  const { masks, unsure } = correct(found, session, input.turns, input.corrections ?? [], hash)
+  const final = mergeCandidates(masks, session.texts)
+  const doubts = doubtsOf(unsure, input.turns)
+  const words = session.tokens.reduce((sum, tokens) => sum + tokens.length, 0)
+  const employers = findEmployers(session, final, input.known)
   return {
-    turns: input.turns.map((turn, index) => ({
-      n: turn.n,
-      speaker: turn.speaker,
-      ...(turn.start === undefined ? {} : { start: turn.start }),
-      ...(turn.end === undefined ? {} : { end: turn.end }),
-      text: replaceSpans(turn.text, named.byTurn.get(index) ?? []),
-    })),
-    spans: named.spans,
-    pseudonyms: gained(pseudonyms.given, named.spans, input.seen ?? []),
+    ...maskTurns(final, input, { hash, employers, before }),
+    doubts,
+    hold: holdReasons(final, doubts, words),
   }
 }
 
-/** All candidates of a session, settled, before anything is replaced. */
+/** Words a person marked for the whole case are looked for like those on its record. */
+function learntFrom(corrections: readonly Correction[]): KnownIdentifier[] {
+  return corrections
+    .filter((one) => one.place === null && one.decision !== 'reject')
+    .map(({ type, text }) => ({ type, text }))
+}
+
+/** All masks of a session, settled, before anything is replaced. */
 export function findAll(
   session: SessionText,
   known: readonly KnownIdentifier[],
   generators: readonly CandidateGenerator[],
   seen: readonly SeenIdentifier[] = [],
 ): Candidate[] {
+  return findWithDoubts(session, known, generators, seen).masks
+}
+
+/** What is masked, settled, and beside it what its finder was not sure enough to mask. */
+export function findWithDoubts(
+  session: SessionText,
+  known: readonly KnownIdentifier[],
+  generators: readonly CandidateGenerator[],
+  seen: readonly SeenIdentifier[] = [],
+): Findings {
   const reading = readSession(session)
   const coded = RECOGNISERS.flatMap((recogniser) => recogniser.find(reading))
   const recorded = findKnown(reading, known)
   const generated = generators.flatMap((generator) => generator.find(session, known))
   const elsewhere = findSeen(reading, seen)
-  const all = [...coded, ...recorded, ...generated, ...elsewhere]
+  const masked = generated.filter((one) => !one.unsure)
+  const all = [...coded, ...recorded, ...masked, ...elsewhere]
   const first = all.filter((one) => one.score >= SCORE_MIN)
   const repeats = [...findRepeats(reading, first), ...findMentions(session, first)]
-  return mergeCandidates([...first, ...repeats], session.texts)
+  const masks = mergeCandidates([...first, ...repeats], session.texts)
+  const survivors = findSurvivors(session, masks, known)
+  return { masks, unsure: [...survivors, ...generated.filter((one) => one.unsure)] }
 }
 
 /** A voice's label in the source (`Sharon Okafor`) is a name of this case; `Coach` is not. */
@@ -79,77 +125,4 @@ function speakerNames(input: RedactIn): KnownIdentifier[] {
         ),
     )
     .map((text) => ({ type: 'NAME' as const, text }))
-}
-
-interface Named {
-  spans: RedactOut['spans']
-  byTurn: Map<number, { start: number; end: number; pseudonym: string }[]>
-}
-
-/** Full names get their stand-ins first, so that first names find their bearer. */
-function nameAll(
-  found: readonly Candidate[],
-  input: RedactIn,
-  pseudonyms: Pseudonyms,
-  employers: ReadonlySet<string>,
-): Named {
-  const value = (one: Candidate) =>
-    one.value ?? input.turns[one.turn]!.text.slice(one.start, one.end)
-  for (const known of [...input.known, ...(input.seen ?? [])]) {
-    if (known.type === 'NAME' && known.text.trim().includes(' ')) {
-      pseudonyms.expect(known.text)
-    }
-  }
-  for (const one of found) {
-    if (one.type === 'NAME' && value(one).includes(' ')) pseudonyms.expect(value(one))
-  }
-  pseudonyms.remember(input.seen ?? [])
-  const spans: RedactOut['spans'] = []
-  const byTurn: Named['byTurn'] = new Map()
-  for (const one of found) {
-    const turn = input.turns[one.turn]!
-    const employer = one.type === 'ORG' && employers.has(normalise('ORG', value(one)))
-    const label = employer ? 'Employer' : LABEL[one.type]
-    const { pseudonym, value_hash } = pseudonyms.give(one.type, value(one), label)
-    spans.push({
-      turn: turn.n,
-      start: one.start,
-      end: one.end,
-      type: one.type,
-      recogniser: one.recogniser,
-      why: one.why,
-      score: Math.min(1, Math.max(0, one.score)),
-      pseudonym,
-      value_hash,
-    })
-    const list = byTurn.get(one.turn) ?? []
-    list.push({ start: one.start, end: one.end, pseudonym })
-    byTurn.set(one.turn, list)
-  }
-  return { spans, byTurn }
-}
-
-/** New stand-ins, and those of the case that were unsure until this text. */
-function gained(
-  given: readonly Given[],
-  spans: RedactOut['spans'],
-  seen: readonly SeenIdentifier[],
-): SeenIdentifier[] {
-  const sure = new Set(spans.filter((span) => span.score >= SURE).map((span) => span.value_hash))
-  const surer = seen.filter((one) => one.sure === false && sure.has(one.value_hash))
-  return [...given, ...surer].map((one) => ({ ...one, sure: sure.has(one.value_hash) }))
-}
-
-/** The one place where raw words become redacted ones. */
-export function replaceSpans(
-  text: string,
-  masks: readonly { start: number; end: number; pseudonym: string }[],
-): RedactedText {
-  let out = ''
-  let at = 0
-  for (const mask of [...masks].sort((a, b) => a.start - b.start)) {
-    out += text.slice(at, mask.start) + mask.pseudonym
-    at = mask.end
-  }
-  return (out + text.slice(at)) as RedactedText
 }

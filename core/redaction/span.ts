@@ -14,6 +14,8 @@ export interface Candidate {
   score: number
   /** The value as it would be written, when spoken words were read into one, e.g. `M145TQ`. */
   value?: string
+  /** Its finder would leave it in the text, but not surely: shown to whoever reviews the masks. */
+  unsure?: true
 }
 
 /** Finds names, places and organisations; models and libraries come in through this door. */

@@ -1,4 +1,4 @@
-import { type Action, POLICY, ROLES } from '../../core/access/policy.ts'
+import { type Action, POLICY, ROLES, whoseMay } from '../../core/access/policy.ts'
 import { databaseRole } from '../database.ts'
 import { TABLES } from './tables.ts'
 
@@ -27,7 +27,11 @@ export function accessSql(): string[] {
           const role = databaseRole(rule.role)
           const whose = rule.whose === 'any' ? 'true' : guarded[rule.whose]
           const blind = rule.role === 'scientist' && guarded.blind
-          const parts = [whose, guarded.only ?? null, blind ? `not (${blind})` : null]
+          const reviews = whoseMay(rule.role, 'read', 'review') !== null
+          const parts = [
+            ...[whose, guarded.only ?? null, blind ? `not (${blind})` : null],
+            reviews ? null : (guarded.not_held ?? null),
+          ]
           const condition = parts.flatMap((part) => (part ? [`(${part})`] : [])).join(' and ')
           const name = `${rule.role}_${rule.action}_${rule.resource}`
           return [

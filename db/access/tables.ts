@@ -1,4 +1,5 @@
 import type { Action, Resource } from '../../core/access/policy.ts'
+import { HELD_MATERIALS } from './held.ts'
 
 /** How to tell, in SQL, whose a row is. Settings come from `asActor`. */
 interface Guarded {
@@ -11,6 +12,8 @@ interface Guarded {
   only?: string
   /** Rows a scientist does not see while coding the session they tell about, in SQL. */
   blind?: string
+  /** Tells rows whose text is not held for review; others are for whoever may read reviews. */
+  not_held?: string
 }
 
 const COACH = `nullif(current_setting('rapport.coach_id', true), '')::uuid`
@@ -31,6 +34,16 @@ const through = (table: string, column: string, parent: string, actions = ALL): 
   const reachable = `${column} in (select id from ${parent})`
   return { table, actions, own: reachable, team: NOBODY }
 }
+
+/** What is made of a text: nothing of it is shown while the text is held for review. */
+const madeOfText = (table: string): Guarded => ({
+  ...through(table, 'material_id', 'research.material', ['read']),
+  not_held: `material_id not in ${HELD_MATERIALS}`,
+})
+
+/** Numbers that came by import have no output. */
+const MEASURED_NOT_HELD = `(output_id is null or (select output.material_id
+  from research.output where output.id = measure.output_id) not in ${HELD_MATERIALS})`
 
 const anyone = (table: string, actions = ALL): Guarded => ({
   table,
@@ -66,22 +79,26 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     byCoach('research.upload'),
     through('research.stage', 'material_id', 'research.material'),
     through('research.output', 'material_id', 'research.material', ['read']),
+    through('research.review', 'material_id', 'research.material', ['read']),
   ],
   transcript: [
-    through('research.turn', 'material_id', 'research.material', ['read']),
-    through('research.span', 'material_id', 'research.material', ['read']),
-    through('research.passage', 'material_id', 'research.material', ['read']),
+    madeOfText('research.turn'),
+    madeOfText('research.span'),
+    madeOfText('research.passage'),
   ],
   tag: [
-    {
-      ...through('research.tag', 'material_id', 'research.material', ['read']),
-      blind: `material_id in (${TEXT_TO_CODE})`,
-    },
+    { ...madeOfText('research.tag'), blind: `material_id in (${TEXT_TO_CODE})` },
   ],
   disagreement: [
     { ...byCoach('research.tag_disagreement'), blind: `material_id in (${TEXT_TO_CODE})` },
   ],
-  measure: [{ ...byCoach('research.measure', ['read']), blind: `session_id in (${TO_CODE})` }],
+  measure: [
+    {
+      ...byCoach('research.measure', ['read']),
+      blind: `session_id in (${TO_CODE})`,
+      not_held: MEASURED_NOT_HELD,
+    },
+  ],
   coding: [
     anyone('research.coding'),
     anyone('research.sampling', ['read', 'create']),
@@ -126,7 +143,12 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
   ],
   audit: [anyone('service.audit', ['read']), anyone('service.external_call', ['read'])],
   import: [anyone('vault.import_draft')],
-  playback: [through('vault.playback', 'material_id', 'research.material', ['read'])],
+  playback: [madeOfText('vault.playback')],
+  review: [
+    anyone('research.review', ['change']),
+    anyone('vault.correction'),
+    anyone('vault.review_note', ['read', 'create']),
+  ],
   vault: [
     through('vault.identity', 'person_id', 'research.person', ['read', 'create']),
     through('vault.raw_text', 'material_id', 'research.material', ['read', 'create']),

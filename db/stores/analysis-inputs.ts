@@ -5,6 +5,7 @@ import { sampling } from '../schema/coding.ts'
 import { material, output } from '../schema/material.ts'
 import { consent, outcome, person, questionnaire, session } from '../schema/people.ts'
 import { coding, measure, passage, turn } from '../schema/results.ts'
+import { notHeld } from './holds.ts'
 
 /** People with a live consent for every one of these purposes. */
 export async function agreeingPeople(
@@ -41,6 +42,8 @@ export async function sessionFacts(tx: Tx): Promise<SessionFacts[]> {
     .from(session)
     .innerJoin(person, eq(person.id, session.person_id))
     .innerJoin(measure, and(eq(measure.session_id, session.id), eq(measure.is_current, true)))
+    .leftJoin(output, eq(output.id, measure.output_id))
+    .where(or(isNull(output.id), notHeld(output.material_id)))
     .orderBy(session.id)
   return rows.map(({ values, ...row }) => ({ ...row, measures: values }))
 }
@@ -120,6 +123,7 @@ export async function teamPassages(tx: Tx, team_id: string, from: string): Promi
         eq(material.team_id, team_id),
         inArray(material.kind, ['note', 'debrief']),
         gte(material.day, from),
+        notHeld(material.id),
         sql`exists (select 1 from ${output} as redacted
           where redacted.id = ${turn.output_id} and redacted.is_current)`,
       ),

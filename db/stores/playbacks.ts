@@ -6,6 +6,7 @@ import { material, output, stage } from '../schema/material.ts'
 import { playback } from '../schema/vault.ts'
 import { keyIdOf } from '../sealing/keys.ts'
 import { agreeingPeople } from './analysis-inputs.ts'
+import { notHeld } from './holds.ts'
 import type { Material } from './stages.ts'
 
 export type Playback = typeof playback.$inferSelect
@@ -75,7 +76,14 @@ async function redactedRecordings(tx: Tx, which: ReturnType<typeof or>) {
     .innerJoin(stage, and(eq(stage.material_id, material.id), IS_REDACTED))
     .innerJoin(output, and(eq(output.material_id, material.id), IS_CURRENT))
     .leftJoin(playback, eq(playback.material_id, material.id))
-    .where(and(eq(material.kind, 'recording'), isNotNull(material.person_id), which))
+    .where(
+      and(
+        eq(material.kind, 'recording'),
+        isNotNull(material.person_id),
+        notHeld(material.id),
+        which,
+      ),
+    )
     .orderBy(material.created_at)
     .limit(1)
 }

@@ -5,6 +5,7 @@ import type { Tx } from '../database.ts'
 import { material, output } from '../schema/material.ts'
 import { session } from '../schema/people.ts'
 import { tag, turn } from '../schema/results.ts'
+import { notHeld } from './holds.ts'
 
 /** A redacted text by its session's reference. No person, no coach: neither name nor id. */
 export interface RedactedSession {
@@ -18,7 +19,7 @@ export interface RedactedSession {
   turns: number
 }
 
-/** Texts that have been through redaction, newest first, as far as the caller may see them. */
+/** Texts that have been through redaction and any review of it, newest first, as far as the caller may see them. */
 export async function listRedacted(
   tx: Tx,
   phase: Phase | null,
@@ -58,7 +59,9 @@ function select(tx: Tx, which: ReturnType<typeof eq> | undefined) {
         eq(output.is_current, true),
       ),
     )
-    .where(and(inArray(material.kind, ['recording', 'transcript', 'note']), which))
+    .where(
+      and(inArray(material.kind, ['recording', 'transcript', 'note']), notHeld(material.id), which),
+    )
     .$dynamic()
 }
 

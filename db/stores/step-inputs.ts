@@ -7,7 +7,7 @@ import type {
   SeenIdentifier,
   TagIn,
 } from '../../core/pipeline/shapes.ts'
-import { replaceSpans } from '../../core/redaction/redact-session.ts'
+import { replaceSpans } from '../../core/redaction/mask-turns.ts'
 import type { Channel, Phase } from '../../core/session/session.ts'
 import type { RedactedText } from '../../core/session/text.ts'
 import type { RawTurn, RedactedTurn } from '../../core/session/turn.ts'
@@ -18,6 +18,7 @@ import { span, tag, turn } from '../schema/results.ts'
 import { pseudonymMap, rawText } from '../schema/vault.ts'
 import { caseHashKey, caseIdOf, type Keys } from '../sealing/keys.ts'
 import { openText } from '../sealing/seal.ts'
+import { correctionsFor } from './corrections.ts'
 import { readIdentity } from './identities.ts'
 import type { Material } from './stages.ts'
 
@@ -77,6 +78,7 @@ export async function redactionOf(
   const case_id = caseIdOf(of)
   const known: KnownIdentifier[] = of.person_id ? await readIdentity(tx, keys, of.person_id) : []
   const { row_id, entries } = await readPseudonyms(tx, keys, case_id)
+  const corrections = await correctionsFor(tx, keys, of)
   return {
     map_row_id: row_id,
     input: {
@@ -85,6 +87,7 @@ export async function redactionOf(
       pseudonyms: Object.fromEntries(entries.map((one) => [one.value_hash, one.pseudonym])),
       seen: entries,
       hash_key: await caseHashKey(keys, case_id),
+      ...(corrections.length > 0 ? { corrections } : {}),
     },
   }
 }

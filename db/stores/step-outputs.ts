@@ -13,6 +13,7 @@ import { measure, passage, span, tag, turn } from '../schema/results.ts'
 import { pseudonymMap, rawText } from '../schema/vault.ts'
 import { caseIdOf, type Keys, keyIdOf } from '../sealing/keys.ts'
 import { sealText } from '../sealing/seal.ts'
+import { holdForReview } from './holds.ts'
 import type { Material } from './stages.ts'
 import { readPseudonyms } from './step-inputs.ts'
 
@@ -85,6 +86,11 @@ export async function writeTranscribe(
     .where(eq(material.id, of.id))
 }
 
+/** Lets one transaction at a time give stand-ins in a case. */
+export async function lockCase(tx: Tx, of: Material): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`case ${caseIdOf(of)}`}))`)
+}
+
 /** False when another run of the same case named somebody meanwhile: this run must be made again. */
 export async function pseudonymsUnchanged(
   tx: Tx,
@@ -92,7 +98,7 @@ export async function pseudonymsUnchanged(
   map_row_id: string | null,
 ): Promise<boolean> {
   const case_id = caseIdOf(of)
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`case ${case_id}`}))`)
+  await lockCase(tx, of)
   const [newest] = await tx
     .select({ id: pseudonymMap.id })
     .from(pseudonymMap)
@@ -108,7 +114,9 @@ export async function writeRedact(
   of: Material,
   output_id: string,
   out: RedactOut,
+  now: Date,
 ): Promise<void> {
+  await holdForReview(tx, output_id, of, out, now)
   const ids = { output_id, material_id: of.id }
   await inChunks(out.turns, (rows) =>
     tx.insert(turn).values(

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, ne } from 'drizzle-orm'
 import type { MaterialKind } from '../../core/pipeline/order.ts'
 import { ORDER } from '../../core/pipeline/order.ts'
 import type { Tag } from '../../core/pipeline/shapes.ts'
@@ -81,6 +81,20 @@ async function sealTurns(tx: Tx, keys: Keys, of: Material, turns: RawTurn[]): Pr
   const key = await keys.ring.keyFor(key_id)
   const sealed = await sealText(key, JSON.stringify(turns), `raw text ${of.id}`)
   await tx.insert(rawText).values({ material_id: of.id, key_id, sealed })
+}
+
+/** Every other text of the same person that was redacted is redacted anew; says how many. */
+export async function redoCase(tx: Tx, queue: Queue, of: Material, now: Date): Promise<number> {
+  if (!of.person_id) return 0
+  const rows = await tx
+    .select({ material })
+    .from(material)
+    .innerJoin(stage, and(eq(stage.material_id, material.id), eq(stage.step, 'redact')))
+    .where(
+      and(eq(material.person_id, of.person_id), ne(material.id, of.id), eq(stage.state, 'done')),
+    )
+  for (const row of rows) await redactAgain(tx, queue, row.material, now)
+  return rows.length
 }
 
 /** Redaction is queued anew; later steps count as not begun until it is through. */

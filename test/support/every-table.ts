@@ -19,6 +19,7 @@ import {
 import { material, output, stage, upload } from '../../db/schema/material.ts'
 import { outcome, planStep, questionnaire, session } from '../../db/schema/people.ts'
 import { analysis, coding, measure, passage, span, tag, turn } from '../../db/schema/results.ts'
+import { correction, review, reviewNote } from '../../db/schema/review.ts'
 import { consentWording, site } from '../../db/schema/unit.ts'
 import {
   audioObject,
@@ -107,6 +108,14 @@ async function fillResults(
     ...{ turn: 0, start: 6, end: 12, type: 'NAME', recogniser: 'known', why: 'known name' },
     ...{ score: 1, pseudonym: '[Person 1]', value_hash: `value-${label}` },
   })
+  // Released: a held one would hide the rest of the case from those who study it.
+  const reviewed = {
+    ...by(redacted),
+    base_output_id: redacted?.id ?? '',
+    state: 'released',
+    held_at: NOON,
+  }
+  await tx.insert(review).values({ ...reviewed, reasons: [], doubts: [] })
   const vector = Array.from({ length: 384 }, () => 0.05)
   const where = { turn: 0, start: 0, end: 5 }
   await tx.insert(passage).values({ ...by(embedded), ...where, model: 'lexical', vector })
@@ -206,6 +215,11 @@ async function fillVault(
   const turns = JSON.stringify([{ n: 0, speaker: 'coach', text: `Hello ${canaries.raw}` }])
   const words = await sealText(key, turns, `raw text ${material_id}`)
   await tx.insert(rawText).values({ material_id, key_id, sealed: words })
+  const made = { material_id, key_id, sealed: words, created_at: NOON, created_by: 'test' }
+  await tx
+    .insert(correction)
+    .values({ ...made, case_id: person_id, decision: 'add', whole_case: false })
+  await tx.insert(reviewNote).values({ ...made, review_id: material_id })
   const map = await sealText(key, '[]', `pseudonyms ${person_id}`)
   await tx.insert(pseudonymMap).values({ case_id: person_id, key_id, sealed: map })
   const about = await sealText(key, canaries.raw, `disagreement ${material_id}`)

@@ -26,6 +26,7 @@ const OWN = [
   'live.js',
   'upload.js',
   'coding.js',
+  'review.js',
   'api-docs.js',
   'rapport.css',
   'coach.css',

@@ -40,6 +40,7 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
   leader: [{ href: '/themes', text: 'Themes' }],
   data_protection: [
     { href: '/consents', text: 'Consents' },
+    { href: '/reviews', text: 'Reviews' },
     { href: '/jobs', text: 'Jobs' },
     { href: '/audit', text: 'Audit' },
     { href: '/vault', text: 'Names' },

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
 import { RedactIn, RedactOut } from '../../core/pipeline/shapes.ts'
 import type { Step } from '../../core/pipeline/step.ts'
 import { redactSession } from '../../core/redaction/redact-session.ts'
 import type { CandidateGenerator } from '../../core/redaction/span.ts'
+import { keyedHash } from '../../db/sealing/keyed-hash.ts'
 
 export interface RedactModels {
   /** Finders of names, places and organisations beside the built-in recognisers. */
@@ -28,10 +28,4 @@ export const redactStep: Step<RedactIn, RedactOut, RedactModels> = {
     tools.progress(1)
     return { kind: 'done', output, unprocessable: [] }
   },
-}
-
-/** HMAC-SHA256 under the case's key (hex), as hex. */
-export function keyedHash(key_hex: string): (text: string) => string {
-  const key = Buffer.from(key_hex, 'hex')
-  return (text) => createHmac('sha256', key).update(text).digest('hex')
 }

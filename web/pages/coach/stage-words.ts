@@ -1,5 +1,6 @@
 import { type MaterialKind, ORDER } from '../../../core/pipeline/order.ts'
 import type { StepName } from '../../../core/pipeline/step.ts'
+import { HELD_FOR_REVIEW } from '../../../core/redaction/hold.ts'
 import type { TagColour } from '../../components/display.tsx'
 import { STEP_LABEL } from './labels.ts'
 
@@ -50,6 +51,10 @@ function sayState(stage: StageView): Said {
   return { text: stage.attempts > 0 ? 'Trying again soon' : 'Next in line', colour: 'blue' }
 }
 
+/** Held until the data-protection lead has looked at its masks: trying again would not help. */
+const isUnderReview = (stage: StageView | undefined) =>
+  stage?.state === 'waiting' && stage.reason_code === HELD_FOR_REVIEW.code
+
 /** Every stage a material goes through, in order, with its state in words. */
 export function stageLines(material: MaterialView): StageLine[] {
   return ORDER[material.kind].map((step) => {
@@ -61,7 +66,7 @@ export function stageLines(material: MaterialView): StageLine[] {
       step,
       name: STEP_LABEL[step],
       reason: ended === 'done' ? null : (stage?.reason ?? null),
-      retry: ['waiting', 'stopped', 'dead'].includes(ended),
+      retry: ['waiting', 'stopped', 'dead'].includes(ended) && !isUnderReview(stage),
     }
   })
 }
@@ -89,6 +94,9 @@ const CONSENT_REASONS = new Set([
 
 /** How far one material has come, in a few words. */
 export function sayMaterial(material: MaterialView): Said {
+  if (material.stages.some(isUnderReview)) {
+    return { text: 'Waiting for a redaction review', colour: 'yellow' }
+  }
   const lines = stageLines(material)
   const held = lines.find((line) => line.retry)
   if (held) {

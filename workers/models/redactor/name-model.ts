@@ -19,6 +19,8 @@ export const THRESHOLDS: Record<string, number> = {
   ORG: 0.35,
   ADDRESS: 0.4,
 }
+/** Below its threshold but not below this, a word is left in the text and its find marked as unsure. */
+const UNSURE_MIN = 0.1
 /** A word this surely a name somewhere is told to the second reading of the session. */
 const SEEN = 0.8
 /** From here a month or an ordinary word is taken for a name. */
@@ -123,7 +125,8 @@ function readPiece(
     }
     const word = views[at]!.word
     const end = token.lower.endsWith("'s") ? token.end - 2 : token.end
-    if (open !== null && open.type === best.type && !best.begins) {
+    const goes_on = open?.type === best.type && open.unsure === best.unsure
+    if (open !== null && goes_on && !best.begins) {
       open.end = end
       open.last = at
       open.words.push(word)
@@ -138,6 +141,7 @@ function readPiece(
       recogniser: 'name-model',
       why: `stands where a ${WHAT[best.type]} would`,
       score: best.score,
+      ...(best.unsure ? { unsure: true as const } : {}),
       words: [word],
       last: at,
     }
@@ -169,7 +173,7 @@ const WHAT: Record<string, string> = {
 function typeAt(
   chances: Float64Array,
   row: number,
-): { type: IdentifierType; score: number; begins: boolean } | null {
+): { type: IdentifierType; score: number; begins: boolean; unsure: true | undefined } | null {
   let type = ''
   let most = 0
   let begins = false
@@ -183,7 +187,7 @@ function typeAt(
   }
   // All types together count: whether it is a place or a firm matters less than that it is masked.
   const any = 1 - chances[row]!
-  return type !== '' && any >= THRESHOLDS[type]!
-    ? { type: type as IdentifierType, score: any, begins }
-    : null
+  if (type === '' || any < UNSURE_MIN) return null
+  const unsure = any < THRESHOLDS[type]! || undefined
+  return { type: type as IdentifierType, score: any, begins, unsure }
 }
