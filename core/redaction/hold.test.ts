@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Correction, Doubt, KnownIdentifier } from '../pipeline/shapes.ts'
 import { asRaw } from '../session/text.ts'
 import { holdReasons, MANY_MASKS_MIN, NEAR_MISS, UNSURE_MASK, UNSURE_MASKS_MIN } from './hold.ts'
-import { remask, redactSession } from './redact-session.ts'
+import { redactSession, remask } from './redact-session.ts'
 import type { CandidateGenerator } from './span.ts'
 
 const hash = (text: string) => `h(${text})`

@@ -86,9 +86,7 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     madeOfText('research.span'),
     madeOfText('research.passage'),
   ],
-  tag: [
-    { ...madeOfText('research.tag'), blind: `material_id in (${TEXT_TO_CODE})` },
-  ],
+  tag: [{ ...madeOfText('research.tag'), blind: `material_id in (${TEXT_TO_CODE})` }],
   disagreement: [
     { ...byCoach('research.tag_disagreement'), blind: `material_id in (${TEXT_TO_CODE})` },
   ],

@@ -1,6 +1,12 @@
 import { asc, eq } from 'drizzle-orm'
 import { type MaterialKind, stepAfter } from '../../core/pipeline/order.ts'
-import type { Correction, RedactIn, RedactOut, SeenIdentifier, Span } from '../../core/pipeline/shapes.ts'
+import type {
+  Correction,
+  RedactIn,
+  RedactOut,
+  SeenIdentifier,
+  Span,
+} from '../../core/pipeline/shapes.ts'
 import { isUnsureMask } from '../../core/redaction/hold.ts'
 import { normalise } from '../../core/redaction/pseudonym.ts'
 import { remask } from '../../core/redaction/redact-session.ts'
