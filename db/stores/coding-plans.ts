@@ -11,6 +11,7 @@ import { asService, rowsOf, type Tx } from '../database.ts'
 import { account } from '../schema/account.ts'
 import { codingDone, codingPlan, codingTask, sampling } from '../schema/coding.ts'
 import { agreeingPeople } from './analysis-inputs.ts'
+import { notHeld } from './holds.ts'
 
 /** A session that could be coded, with the text that would be. */
 export interface FrameRow extends Candidate {
@@ -55,6 +56,7 @@ const frameQuery = (training: boolean) => sql`
   from research.session s
   join research.material m on m.session_id = s.id and m.kind in ('recording', 'transcript')
   join research.output o on o.material_id = m.id and o.step = 'redact' and o.is_current
+    and ${notHeld(sql`m.id`)}
   join lateral (
     select count(*) as n from research.turn t
     where t.output_id = o.id and t.speaker in ('coach', 'client')
