@@ -8,6 +8,7 @@ import { knowAccount } from './middleware/sign-in.ts'
 import type { Env, Ports } from './ports.ts'
 import { notFound, Problem, problemJson, wantsJson } from './problem.ts'
 import { accountRoutes } from './routes/accounts.tsx'
+import { adjudicationRoutes } from './routes/adjudications.tsx'
 import { apiDocRoutes } from './routes/api-docs.tsx'
 import { apiMaterialRoutes } from './routes/api-materials.ts'
 import { apiRecordRoutes } from './routes/api-records.ts'
@@ -89,6 +90,7 @@ const ROUTES: ((app: App) => void)[] = [
   codingRoutes,
   codingPlanRoutes,
   taggingRoutes,
+  adjudicationRoutes,
   accountRoutes,
   unitRoutes,
   importRoutes,

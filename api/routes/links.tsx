@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { whoseMay } from '../../core/access/policy.ts'
+import type { GateTable } from '../../core/codebook/gates.ts'
 import { LinkRecord, LinkTable } from '../../core/statistics/link-table.ts'
 import { asActor } from '../../db/database.ts'
 import { newestLinks, requestAnalysis } from '../../db/stores/analyses.ts'
+import { storedGates } from '../../db/stores/gates.ts'
 import { currentTaggers } from '../../db/stores/redacted-sessions.ts'
 import { LinkPage } from '../../web/pages/scientist/link.tsx'
 import { linkAddress } from '../../web/pages/scientist/link-words.ts'
@@ -75,8 +77,11 @@ export function linkRoutes(app: App): void {
     const read = await readLinks(c.get('ports'), c.get('actor'))
     const outcome = read && outcomeAsked(read.table, c.req.query('outcome'))
     const may_compute = whoseMay(c.get('actor').role, 'create', 'link') !== null
+    const gates = read?.gates ?? null
     const computed = read && { table: read.table, at: read.computed_at }
-    return c.html(<LinksPage {...{ frame: frameOf(c, NOTICES), computed, outcome, may_compute }} />)
+    return c.html(
+      <LinksPage {...{ frame: frameOf(c, NOTICES), computed, outcome, may_compute, gates }} />,
+    )
   })
 
   app.post('/links/compute', permit('create', 'link'), async (c) => {
@@ -90,7 +95,9 @@ export function linkRoutes(app: App): void {
     if (!link) throw notFound()
     const { population, caveat } = read.table
     return c.html(
-      <LinkPage {...{ frame: frameOf(c), link, population, caveat, provenance: read }} />,
+      <LinkPage
+        {...{ frame: frameOf(c), link, population, caveat, provenance: read, gates: read.gates }}
+      />,
     )
   })
 
@@ -124,6 +131,7 @@ interface ReadLinks {
   computed_at: Date
   data_hash: string
   taggers: string[]
+  gates: GateTable | null
 }
 
 function readLinks(ports: Ports, actor: Asking): Promise<ReadLinks | null> {
@@ -132,14 +140,15 @@ function readLinks(ports: Ports, actor: Asking): Promise<ReadLinks | null> {
     if (!row) return null
     const taggers = await currentTaggers(tx)
     const { created_at: computed_at, data_hash } = row
-    return { table: LinkTable.parse(row.result), computed_at, data_hash, taggers }
+    const gates = await storedGates(tx)
+    return { table: LinkTable.parse(row.result), computed_at, data_hash, taggers, gates }
   })
 }
 
 const findLink = (table: LinkTable, key: string) =>
   table.links.find((link) => linkAddress(link) === key)
 
-const asJson = ({ computed_at, ...read }: ReadLinks) => ({
+const asJson = ({ computed_at, gates: _, ...read }: ReadLinks) => ({
   ...read,
   computed_at: computed_at.toISOString(),
 })

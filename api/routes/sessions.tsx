@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Channel, Phase, Venue } from '../../core/session/session.ts'
 import { asActor } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
+import { storedGates } from '../../db/stores/gates.ts'
 import { findPerson, listConsents, listPeople, newReference } from '../../db/stores/people.ts'
 import {
   countedSessions,
@@ -132,6 +133,7 @@ export function sessionRoutes(app: App): void {
         plan: await planOf(tx, session.person_id),
         outcomes: await outcomesOf(tx, id),
         scores: await scoresOf(tx, id),
+        gates: await storedGates(tx),
       }
     })
     return c.html(<SessionPage {...coachFrame(c)} {...shown} />)

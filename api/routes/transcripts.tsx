@@ -3,6 +3,8 @@ import { whoseMay } from '../../core/access/policy.ts'
 import { Phase } from '../../core/session/session.ts'
 import { asActor, type Tx } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
+import { isToCode } from '../../db/stores/coding-tasks.ts'
+import { storedGates } from '../../db/stores/gates.ts'
 import { findRedacted, listRedacted } from '../../db/stores/redacted-sessions.ts'
 import { listTaggings } from '../../db/stores/taggings.ts'
 import { currentMeasures } from '../../db/stores/transcripts.ts'
@@ -124,8 +126,12 @@ function open(ports: Ports, actor: Env['Variables']['actor'], material_id: strin
     const turns = await readText(tx, actor, material_id)
     const counted = whoseMay(actor.role, 'read', 'measure') !== null
     const measures = counted ? await currentMeasures(tx, line.session_id) : null
+    const told = whoseMay(actor.role, 'read', 'gate') !== null
+    const gates = told ? await storedGates(tx) : null
+    const codes = whoseMay(actor.role, 'read', 'blind_coding') !== null
+    const blind = codes && (await isToCode(tx, actor.account_id, line.session_id))
     const tagging = await provenance(tx, actor, material_id)
-    return { line, turns, measures, ...tagging }
+    return { line, turns, measures, gates, blind, ...tagging }
   })
 }
 

@@ -27,6 +27,8 @@ export const RESOURCES = [
   'codebook',
   /** What a coder puts on turns; nobody else's until all coders of the session have finished. */
   'blind_coding',
+  /** Under which name each code may be shown, and the figures behind it. */
+  'gate',
   'link',
   'theme',
   /** Teams, sites and coaches by name. */
@@ -72,6 +74,7 @@ function rules(role: Role, whose: Whose, action: Action, ...resources: Resource[
 export const POLICY: readonly Rule[] = [
   ...rules('coach', 'own', 'read', 'person', 'consent', 'session', 'plan', 'outcome'),
   ...rules('coach', 'own', 'read', 'material', 'transcript', 'tag', 'measure', 'unit'),
+  ...rules('coach', 'any', 'read', 'gate'),
   ...rules('coach', 'own', 'create', 'person', 'consent', 'session', 'plan', 'outcome'),
   ...rules('coach', 'own', 'create', 'material', 'vault'),
   ...rules('coach', 'own', 'read', 'playback'),
@@ -86,6 +89,7 @@ export const POLICY: readonly Rule[] = [
   ...rules('scientist', 'any', 'read', 'disagreement', 'codebook'),
   ...rules('scientist', 'any', 'create', 'codebook'),
   ...rules('scientist', 'any', 'change', 'disagreement', 'codebook'),
+  ...rules('scientist', 'any', 'read', 'gate'),
   ...rules('scientist', 'own', 'read', 'blind_coding'),
   ...rules('scientist', 'own', 'create', 'blind_coding'),
   // Asking for links to be computed again; reaches no table.

@@ -121,6 +121,7 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     anyone('research.codebook_release', ['read', 'create']),
     anyone('research.codebook_draft'),
   ],
+  gate: [{ ...anyone('research.analysis', ['read']), only: `kind = 'gates'` }],
   link: [{ ...anyone('research.analysis', ['read']), only: `kind = 'links'` }],
   theme: [
     {

@@ -81,10 +81,12 @@ function group<Row extends { session_id: string | null }>(
   return by
 }
 
-/** The draw for human coding, by session. */
-export async function samplingOf(tx: Tx) {
-  const rows = await tx.select().from(sampling)
-  return new Map(rows.map((row) => [row.session_id, row]))
+/** Chances of draws for human coding that were made outside the service, by session. */
+export async function outsideChances(tx: Tx): Promise<Map<string, number>> {
+  const rows = await tx.select().from(sampling).where(isNull(sampling.plan_id))
+  return new Map(
+    rows.flatMap((row) => (row.probability ? [[row.session_id, row.probability]] : [])),
+  )
 }
 
 /** All human codings, the adjudicated ones marked. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Codebook } from '../../core/codebook/codebook.ts'
 import { type LogEntry, lastStanding, standing } from '../../core/coding/log.ts'
 import { inOrder, isCodable, wrongWithCodes } from '../../core/coding/turn-codes.ts'
@@ -169,4 +169,20 @@ export async function finishTask(
     .values({ task_id: open.task.id, created_at: now })
     .onConflictDoNothing()
   return { ok: true }
+}
+
+/** Whether this account has still to code the session, so that its tags are hidden from them. */
+export async function isToCode(tx: Tx, coder: string, session_id: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: codingTask.id })
+    .from(codingTask)
+    .leftJoin(codingDone, eq(codingDone.task_id, codingTask.id))
+    .where(
+      and(
+        eq(codingTask.coder, coder),
+        eq(codingTask.session_id, session_id),
+        isNull(codingDone.task_id),
+      ),
+    )
+  return rows.length > 0
 }

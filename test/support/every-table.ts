@@ -42,6 +42,7 @@ export interface Canaries {
   name: string
 }
 
+const NO_GATES = { codebook: 'eiu-1', sessions: 0, turns: 0, codes: [] }
 const NOON = new Date('2026-11-19T12:00:00Z')
 
 /** One row of a made-up case in every guarded table, with canary words in what is sealed. */
@@ -143,6 +144,7 @@ async function fillResults(
   const at = { data_hash: `hash-${label}` }
   await tx.insert(analysis).values([
     { ...at, kind: 'links', team_id: null, result: aLinkTable() },
+    { ...at, kind: 'gates', team_id: null, result: NO_GATES },
     { ...at, kind: 'themes', team_id: of.team.id, result: someThemes() },
   ])
   return tasks

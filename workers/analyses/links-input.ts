@@ -1,15 +1,18 @@
 import { codePhrase } from '../../core/codebook/code-phrase.ts'
 import type { Code } from '../../core/codebook/codebook.ts'
+import type { GateTable } from '../../core/codebook/gates.ts'
+import { combinedChance } from '../../core/coding/sampling.ts'
 import { nominalAgreement } from '../../core/statistics/nominal-agreement.ts'
 import type { Tx } from '../../db/database.ts'
 import {
   agreeingPeople,
   humanCodings,
-  samplingOf,
+  outsideChances,
   sessionFacts,
   sessionOutcomes,
   sessionScores,
 } from '../../db/stores/analysis-inputs.ts'
+import { type CodedSession, goldForLinks } from '../../db/stores/gold.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
 import type { ExposureSpec, LinksInput, OutcomeSpec } from './links/link-input.ts'
 
@@ -64,19 +67,20 @@ const COVARIATES: LinksInput['covariates'] = [
 
 const SEED = 1
 
+/** Sessions that people code here, and the gates they give. */
+export interface HumanCoding {
+  sessions: readonly CodedSession[]
+  gates: GateTable
+}
+
 /** Everything known that may be linked: sessions of people whose consent to it is live. */
-export async function linksInput(tx: Tx, now: Date): Promise<LinksInput> {
+export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promise<LinksInput> {
   const agreeing = await agreeingPeople(tx, ['analyse', 'link_outcomes'], now)
   const facts = (await sessionFacts(tx)).filter((row) => agreeing.has(row.person.id))
   const outcomes = await sessionOutcomes(tx)
   const scores = await sessionScores(tx)
-  const draws = await samplingOf(tx)
   const codings = await humanCodings(tx)
-  const gold = new Map<string, Record<string, number>>()
-  for (const row of codings) {
-    if (!row.gold) continue
-    gold.set(row.session_id, { ...gold.get(row.session_id), [row.code]: row.present ? 1 : 0 })
-  }
+  const { human, chance } = await humanCoding(tx, coding.sessions, codings)
   const coach_codes = loadCodebook().codes.filter((code) => code.speaker === 'coach')
   return {
     population: 'all sessions with consent to link outcomes',
@@ -97,11 +101,11 @@ export async function linksInput(tx: Tx, now: Date): Promise<LinksInput> {
         condition_group: person.condition_group,
         work_history_band: person.work_history_band,
       },
-      human: gold.get(session.id) ?? null,
-      probability: draws.get(session.id)?.probability ?? null,
+      human: human.get(session.id) ?? null,
+      probability: chance(session.id),
     })),
     outcomes: OUTCOMES,
-    exposures: [...KNOWN, ...coach_codes.map((code) => technique(code, codings))],
+    exposures: [...KNOWN, ...coach_codes.map((code) => technique(code, codings, coding.gates))],
     covariates: COVARIATES,
     seed: SEED,
     earlier_signs: {},
@@ -113,23 +117,44 @@ function alliance(scores: Record<string, number> | undefined): Record<string, nu
   return score === undefined ? {} : { alliance: score }
 }
 
-/** No code has a gate yet: there is no gold set of turns to pass one with. */
-function technique(code: Code, codings: Awaited<ReturnType<typeof humanCodings>>): ExposureSpec {
+type Codings = Awaited<ReturnType<typeof humanCodings>>
+
+/**
+ * What people coded, as the links need it: turns coded here to the end of their draw, and sessions
+ * coded elsewhere. A session drawn both ways has the chance of being in either draw.
+ */
+async function humanCoding(tx: Tx, coded: readonly CodedSession[], codings: Codings) {
+  const elsewhere = await outsideChances(tx)
+  const here = await goldForLinks(tx, coded)
+  const human = new Map<string, Record<string, number>>()
+  for (const row of codings) {
+    if (!row.gold) continue
+    human.set(row.session_id, { ...human.get(row.session_id), [row.code]: row.present ? 1 : 0 })
+  }
+  for (const [session_id, counts] of here.human) human.set(session_id, counts)
+  const chance = (session_id: string) => {
+    const chances = [elsewhere.get(session_id), here.probability.get(session_id)]
+    const known = chances.filter((one) => one !== undefined)
+    return known.length === 0 ? null : combinedChance(known)
+  }
+  return { human, chance }
+}
+
+/** A code's gate is not known while no session is gold; below its own level it is barred. */
+function technique(code: Code, codings: Codings, gates: GateTable): ExposureSpec {
+  const gate = gates.codes.find((one) => one.code === code.id)
   return {
     kind: 'technique',
     name: code.id,
     label: codePhrase(code.id),
     measure: `count_${code.id}`,
-    gate_passed: null,
-    human_alpha: humanAlpha(code.id, codings),
+    gate_passed: gate ? gate.verdict === 'code' : null,
+    human_alpha: gate?.own.human.estimate ?? humanAlpha(code.id, codings),
   }
 }
 
 /** Agreement of the coders on whether a session holds the code, over sessions coded twice. */
-function humanAlpha(
-  code: string,
-  codings: Awaited<ReturnType<typeof humanCodings>>,
-): number | null {
+function humanAlpha(code: string, codings: Codings): number | null {
   const units = new Map<string, string[]>()
   for (const row of codings) {
     if (row.code !== code) continue

@@ -6,6 +6,9 @@ import { analysis } from '../../db/schema/results.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
 import { agreeingPeople, teamPassages } from '../../db/stores/analysis-inputs.ts'
 import { appendAudit, byPipeline } from '../../db/stores/audit.ts'
+import { gatesOf, storeGates } from '../../db/stores/gates.ts'
+import { codedSessions } from '../../db/stores/gold.ts'
+import { loadCodebook } from '../../prompts/load-codebook.ts'
 import type { AnalysisHost } from '../step-host.ts'
 import { linksInput } from './links-input.ts'
 
@@ -47,7 +50,11 @@ interface Made {
 }
 
 async function links(tx: Tx, deps: AnalysisDeps): Promise<Made> {
-  const input = await linksInput(tx, deps.now())
+  const sessions = await codedSessions(tx)
+  const gates = gatesOf(loadCodebook(), sessions)
+  // Pages show the gates to people who must not see the codings themselves.
+  await storeGates(tx, gates, hashOf(gates), deps.now())
+  const input = await linksInput(tx, { sessions, gates }, deps.now())
   const data_hash = hashOf(input)
   return { data_hash, compute: () => deps.host.analyse({ analysis: 'links', input }) }
 }

@@ -1,3 +1,4 @@
+import { type Gates, shownAs } from '../../components/code-gate.tsx'
 import { InsetText, SummaryList, type SummaryRow } from '../../components/display.tsx'
 import { codeLabel, STRENGTHS } from './code-label.ts'
 
@@ -12,7 +13,8 @@ const STRENGTHS_SHOWN = 5
  * What a coach sees of their own session: what they did that the unit believes helps, first and
  * counted; then a few facts. No score, no comparison with anybody, nothing passed on.
  */
-export function MeasuresPart({ measures }: { measures: MeasuresView | null }) {
+export function MeasuresPart(props: { measures: MeasuresView | null; gates: Gates }) {
+  const { measures, gates } = props
   return (
     <section aria-labelledby="measures">
       <h2 class="govuk-heading-m" id="measures">
@@ -23,7 +25,7 @@ export function MeasuresPart({ measures }: { measures: MeasuresView | null }) {
         reflection, not a score.
       </p>
       {measures ? (
-        <Counted {...measures} />
+        <Counted {...measures} gates={gates} />
       ) : (
         <p class="govuk-body">
           It appears here once a recording or transcript has gone through every stage.
@@ -33,9 +35,9 @@ export function MeasuresPart({ measures }: { measures: MeasuresView | null }) {
   )
 }
 
-function Counted({ values, too_short }: MeasuresView) {
+function Counted({ values, too_short, gates }: MeasuresView & { gates: Gates }) {
   const strengths = STRENGTHS.map((id) => ({
-    label: codeLabel(id),
+    label: measureLabel(gates, id),
     count: values[`count_${id}`] ?? 0,
   }))
     .filter((one) => one.count > 0)
@@ -64,6 +66,13 @@ function Counted({ values, too_short }: MeasuresView) {
       </p>
     </>
   )
+}
+
+/** A count is of the code itself, so a code that may not be named says what it is taken for. */
+function measureLabel(gates: Gates, id: string): string {
+  const { label, suggested } = shownAs(gates, id)
+  if (suggested) return `${codeLabel(id)} (suggested)`
+  return label === codeLabel(id) ? label : `${codeLabel(id)} (taken for ${label.toLowerCase()})`
 }
 
 const percent = (share: number) => `${Math.round(share * 100)}%`

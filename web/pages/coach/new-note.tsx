@@ -84,7 +84,7 @@ export function NotePage({ spoken, ...frame }: Frame & { spoken: SpokenView }) {
         <Added material={spoken.material} />
       </section>
       <div id="words">
-        <Words {...spoken} />
+        <Words {...spoken} gates={null} />
       </div>
     </Page>
   )

@@ -1,4 +1,5 @@
 import { CHANNEL_LABEL, PHASE_LABEL, VENUE_LABEL } from '../../../core/session/session.ts'
+import { CodeTrust, type Gates } from '../../components/code-gate.tsx'
 import { formatDateTime } from '../../components/dates.ts'
 import { SummaryList, type SummaryRow } from '../../components/display.tsx'
 import { ButtonLink } from '../../components/form.tsx'
@@ -33,6 +34,7 @@ interface SessionPageProps extends Frame {
   plan: PlanStepView[]
   outcomes: OutcomeView[]
   scores: ScoreView[]
+  gates: Gates
 }
 
 export function SessionPage(props: SessionPageProps) {
@@ -59,13 +61,13 @@ export function SessionPage(props: SessionPageProps) {
         ))}
       </section>
       <div id="numbers">
-        <MeasuresPart measures={props.measures} />
+        <MeasuresPart measures={props.measures} gates={props.gates} />
       </div>
       <PlanPart session={session} plan={props.plan} />
       <OutcomesPart session={session} outcomes={props.outcomes} scores={props.scores} />
       <div id="words">
         {spoken.map((one) => (
-          <Words {...one} />
+          <Words {...one} gates={props.gates} />
         ))}
       </div>
     </Page>
@@ -124,9 +126,11 @@ export function Added({ material }: { material: MaterialView }) {
 }
 
 /** The words of one material, or nothing while there are none. */
-export function Words({ material, turns, playback, disagreements }: SpokenView) {
+export function Words(props: SpokenView & { gates: Gates }) {
+  const { material, turns, playback, disagreements, gates } = props
   if (turns.length === 0) return null
   const id = `words-${material.id}`
+  const found = [...new Set(turns.flatMap((turn) => turn.tags.map((tag) => tag.code)))]
   return (
     <section aria-labelledby={id}>
       <h2 class="govuk-heading-m" id={id}>
@@ -137,7 +141,8 @@ export function Words({ material, turns, playback, disagreements }: SpokenView) 
       </p>
       {material.speakers_assumed ? <VoiceForm material={material} turns={turns} /> : null}
       {playback ? <PlayerPart playback={playback} /> : null}
-      <TranscriptView material_id={material.id} {...{ turns, disagreements }} />
+      {found.length > 0 ? <CodeTrust gates={gates} codes={found} /> : null}
+      <TranscriptView material_id={material.id} {...{ turns, disagreements, gates }} />
     </section>
   )
 }

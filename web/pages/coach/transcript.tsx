@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
 import type { Tag as Found } from '../../../core/pipeline/shapes.ts'
 import type { RedactedTurn } from '../../../core/session/turn.ts'
+import { type Gates, shownAs } from '../../components/code-gate.tsx'
 import { Tag } from '../../components/display.tsx'
-import { codeLabel } from './code-label.ts'
 import { type DisagreementView, Objections } from './objections.tsx'
 
 /** A redacted turn with the codes found in it. */
@@ -16,10 +16,11 @@ interface TranscriptProps {
   material_id: string
   turns: readonly TurnView[]
   disagreements: readonly DisagreementView[]
+  gates: Gates
 }
 
 /** The conversation without names, with the techniques found and the words that show them. */
-export function TranscriptView({ material_id, turns, disagreements }: TranscriptProps) {
+export function TranscriptView({ material_id, turns, disagreements, gates }: TranscriptProps) {
   return (
     <ol class="govuk-list rapport-transcript">
       {turns.map((turn) => (
@@ -33,7 +34,7 @@ export function TranscriptView({ material_id, turns, disagreements }: Transcript
           <p class="govuk-body rapport-turn__text">{marked(turn)}</p>
           {turn.tags.length > 0 ? (
             <>
-              <Tags turn={turn} />
+              <Tags turn={turn} gates={gates} />
               <Objections
                 {...{ material_id, turn }}
                 own={disagreements.filter((one) => one.turn === turn.n)}
@@ -46,17 +47,21 @@ export function TranscriptView({ material_id, turns, disagreements }: Transcript
   )
 }
 
-function Tags({ turn }: { turn: TurnView }) {
+function Tags({ turn, gates }: { turn: TurnView; gates: Gates }) {
   return (
     <ul class="rapport-tags rapport-turn__tags" aria-label="Found in this turn">
       {[...turn.tags]
         .sort((a, b) => b.score - a.score)
-        .map((tag) => (
-          <li>
-            <Tag text={codeLabel(tag.code)} colour={turn.speaker === 'coach' ? 'blue' : 'grey'} />{' '}
-            <span class="rapport-turn__score">{`${Math.round(tag.score * 100)}% sure`}</span>
-          </li>
-        ))}
+        .map((tag) => {
+          const { label, suggested } = shownAs(gates, tag.code)
+          const sure = `${Math.round(tag.score * 100)}% sure`
+          return (
+            <li>
+              <Tag text={label} colour={turn.speaker === 'coach' ? 'blue' : 'grey'} />{' '}
+              <span class="rapport-turn__score">{suggested ? `suggested, ${sure}` : sure}</span>
+            </li>
+          )
+        })}
     </ul>
   )
 }

@@ -1,9 +1,11 @@
 import type { LinkRecord } from '../../../core/statistics/link-table.ts'
+import { CodeTrust, type Gates } from '../../components/code-gate.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { formatDateTime } from '../../components/dates.ts'
 import { InsetText, SummaryList, Tag } from '../../components/display.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
+import { CODE_LABEL } from '../coach/code-label.ts'
 import {
   about,
   chanceWords,
@@ -30,9 +32,11 @@ interface LinkPageProps {
   population: string
   caveat: string
   provenance: Provenance
+  gates: Gates
 }
 
-export function LinkPage({ frame, link, population, caveat, provenance }: LinkPageProps) {
+export function LinkPage(props: LinkPageProps) {
+  const { frame, link, population, caveat, provenance, gates } = props
   const title = `${sentenceCase(link.exposure_label)} and ${link.outcome_label}`
   return (
     <Page {...frame} title={title} current="/links" back={{ href: '/links', text: 'Links' }} wide>
@@ -47,9 +51,10 @@ export function LinkPage({ frame, link, population, caveat, provenance }: LinkPa
       <SummaryList rows={plainRows(link, population)} />
       <Lost link={link} />
       {link.warnings.length > 0 ? <Warnings link={link} /> : null}
+      {isTechnique(link) ? <CodeTrust gates={gates} codes={[link.exposure]} /> : null}
       <h2 class="govuk-heading-m">For experts</h2>
       <SummaryList rows={expertRows(link)} />
-      <Gates link={link} />
+      <Conditions link={link} />
       <h2 class="govuk-heading-m">Where the numbers come from</h2>
       <SummaryList
         rows={[
@@ -61,6 +66,9 @@ export function LinkPage({ frame, link, population, caveat, provenance }: LinkPa
     </Page>
   )
 }
+
+/** Other exposures are known without tags and have no gate. */
+const isTechnique = (link: LinkRecord) => link.exposure in CODE_LABEL
 
 function plainRows(link: LinkRecord, population: string) {
   const { difference, interval } = differenceWords(link)
@@ -162,7 +170,7 @@ function expertRows(link: LinkRecord) {
   return rows
 }
 
-function Gates({ link }: { link: LinkRecord }) {
+function Conditions({ link }: { link: LinkRecord }) {
   if (link.gates.length === 0) return null
   return (
     <DataTable

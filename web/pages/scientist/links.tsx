@@ -1,7 +1,9 @@
 import { raw } from 'hono/html'
+import { BUILT_IN_SOURCE } from '../../../core/codebook/gates.ts'
 import type { LinkRecord, LinkTable } from '../../../core/statistics/link-table.ts'
 import type { ForestRow } from '../../charts/forest-plot.ts'
 import { Select } from '../../components/choices.tsx'
+import { type Gates, gateSentence } from '../../components/code-gate.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { formatDateTime } from '../../components/dates.ts'
 import { InsetText, Tag } from '../../components/display.tsx'
@@ -25,6 +27,7 @@ interface LinksPageProps {
   /** The one outcome looked at; null for all. */
   outcome: string | null
   may_compute: boolean
+  gates: Gates
 }
 
 export function LinksPage(props: LinksPageProps) {
@@ -55,6 +58,7 @@ function NothingYet() {
 function Computed({
   computed,
   outcome,
+  gates,
 }: LinksPageProps & { computed: { table: LinkTable; at: Date } }) {
   const { table, at } = computed
   const outcomes = [...new Map(table.links.map((link) => [link.outcome, link.outcome_label]))]
@@ -68,9 +72,7 @@ function Computed({
       <InsetText>{table.caveat}</InsetText>
       {table.provisional ? (
         <p class="govuk-body">
-          <Tag text="Provisional" colour="yellow" /> Codes have no gold set yet: nobody has checked
-          how well the tags agree with people. Read every number about a technique with that in
-          mind.
+          <Tag text="Provisional" colour="yellow" /> {gates?.codes.length ? BARRED : PROVISIONAL}
         </p>
       ) : null}
       <p class="govuk-body-s">
@@ -81,12 +83,19 @@ function Computed({
       {shown.length === 0 ? (
         <p class="govuk-body">No link can be shown yet. The reasons are below.</p>
       ) : (
-        shown.map((section) => <OutcomeSection {...section} caveat={table.caveat} />)
+        shown.map((section) => <OutcomeSection {...section} caveat={table.caveat} gates={gates} />)
       )}
       {withheld.length > 0 ? <Withheld links={withheld} /> : null}
     </>
   )
 }
+
+const PROVISIONAL =
+  'Codes have no gold set yet: nobody has checked how well the tags agree with people. ' +
+  `${BUILT_IN_SOURCE} ` +
+  'Read every number about a technique with that in mind.'
+const BARRED =
+  'Some codes did not pass their check against gold. They are only suggested, and kept out below.'
 
 function shownInOrder(links: readonly LinkRecord[], outcome: string): LinkRecord[] {
   const last = Number.POSITIVE_INFINITY
@@ -112,9 +121,10 @@ interface OutcomeSectionProps {
   label: string
   links: readonly LinkRecord[]
   caveat: string
+  gates: Gates
 }
 
-function OutcomeSection({ label, links, caveat }: OutcomeSectionProps) {
+function OutcomeSection({ label, links, caveat, gates }: OutcomeSectionProps) {
   const scored = links[0]?.family === 'gaussian'
   const rows = links.flatMap((link) => {
     const { estimate, low, high } = link.difference ?? {}
@@ -145,13 +155,14 @@ function OutcomeSection({ label, links, caveat }: OutcomeSectionProps) {
           { text: 'Rests on' },
           { text: 'Strength of evidence' },
         ]}
-        rows={links.map((link) => linkRow(link, caveat))}
+        rows={links.map((link) => linkRow(link, caveat, gates))}
       />
     </section>
   )
 }
 
-function linkRow(link: LinkRecord, caveat: string) {
+function linkRow(link: LinkRecord, caveat: string, gates: Gates) {
+  const gate = gates?.codes.find((one) => one.code === link.exposure)
   const { difference, interval } = differenceWords(link)
   return [
     <>
@@ -159,6 +170,7 @@ function linkRow(link: LinkRecord, caveat: string) {
         {sentenceCase(link.exposure_label)}
       </a>
       <p class="govuk-body-s rapport-quiet">{withoutCaveat(link.sentence, caveat)}</p>
+      {gate ? <p class="govuk-body-s rapport-quiet">{gateSentence(gate)}</p> : null}
       {link.provisional ? <Tag text="Provisional" colour="yellow" /> : null}
     </>,
     <>

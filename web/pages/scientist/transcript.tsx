@@ -2,9 +2,10 @@ import type { Child } from 'hono/jsx'
 import { DISAGREEMENT_LABEL } from '../../../core/codebook/disagreement.ts'
 import type { Tag as Found } from '../../../core/pipeline/shapes.ts'
 import type { RedactedTurn } from '../../../core/session/turn.ts'
+import { CodeTrust, type Gates, shownAs } from '../../components/code-gate.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { formatDate } from '../../components/dates.ts'
-import { Tag } from '../../components/display.tsx'
+import { InsetText, Tag } from '../../components/display.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
 import type { DisagreementView } from '../coach/objections.tsx'
@@ -24,12 +25,16 @@ interface TranscriptPageProps {
   /** The tagging that stands; null before there is one, or where the reader may not see tags. */
   tagging: TaggingView | null
   disagreements: readonly DisagreementView[]
+  gates: Gates
+  /** The reader is to code this session: what the tagger put stays hidden until they have. */
+  blind: boolean
 }
 
 const SPEAKER = { coach: 'Coach', client: 'Person', other: 'Someone else' } as const
 
 export function TranscriptPage(props: TranscriptPageProps) {
-  const { frame, line, turns, measures, tagging, disagreements } = props
+  const { frame, line, turns, measures, tagging, disagreements, gates, blind } = props
+  const found = [...new Set(turns.flatMap((turn) => turn.tags.map((tag) => tag.code)))]
   const title = `Session ${line.reference}`
   const back = { href: '/transcripts', text: 'Transcripts' }
   return (
@@ -39,12 +44,22 @@ export function TranscriptPage(props: TranscriptPageProps) {
         {`${formatDate(line.day)}. Stand-ins such as [Person 1] are in place of names. Tags were put ` +
           'by a machine, which errs; marked words are its evidence.'}
       </p>
+      {blind ? (
+        <InsetText>
+          You are to code this session. What the tagger put on it is hidden from you until you have
+          finished.
+        </InsetText>
+      ) : null}
+      {found.length > 0 ? <CodeTrust gates={gates} codes={found} /> : null}
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
           <h2 class="govuk-heading-m">Text</h2>
           <ol class="govuk-list">
             {turns.map((turn) => (
-              <Turn turn={turn} said={disagreements.filter((one) => one.turn === turn.n)} />
+              <Turn
+                {...{ turn, gates }}
+                said={disagreements.filter((one) => one.turn === turn.n)}
+              />
             ))}
           </ol>
         </div>
@@ -60,25 +75,27 @@ export function TranscriptPage(props: TranscriptPageProps) {
 
 interface TurnProps {
   turn: TaggedTurnView
+  gates: Gates
   said: readonly DisagreementView[]
 }
 
-function Turn({ turn, said }: TurnProps) {
+function Turn({ turn, gates, said }: TurnProps) {
   return (
     <li class="rapport-said">
       <strong>{SPEAKER[turn.speaker]}</strong>
       <p class="govuk-body rapport-said__words">{withEvidence(turn)}</p>
       {turn.tags.length > 0 ? (
         <ul class="rapport-tags" aria-label="Tags">
-          {turn.tags.map((tag) => (
-            <li>
-              <Tag
-                text={codeWords(tag.code)}
-                colour={turn.speaker === 'client' ? 'purple' : 'blue'}
-              />{' '}
-              <span class="govuk-body-s">{`${Math.round(100 * tag.score)}%`}</span>
-            </li>
-          ))}
+          {turn.tags.map((tag) => {
+            const { label, suggested } = shownAs(gates, tag.code)
+            const sure = `${Math.round(100 * tag.score)}%`
+            return (
+              <li>
+                <Tag text={label} colour={turn.speaker === 'client' ? 'purple' : 'blue'} />{' '}
+                <span class="govuk-body-s">{suggested ? `suggested, ${sure}` : sure}</span>
+              </li>
+            )
+          })}
         </ul>
       ) : null}
       {said.map((one) => (

@@ -47,7 +47,7 @@ export function CodeChoices(props: CodeChoicesProps) {
       ))}
       {props.speaker === 'coach' ? (
         <p class="govuk-hint rapport-tight">
-          No code fits? Leave all empty and save, or press <kbd>0</kbd>.
+          No code fits? Leave all empty and save{props.keys.size > 0 ? ', or press 0' : ''}.
         </p>
       ) : null}
     </div>
@@ -77,7 +77,7 @@ function CodeGroup({ title, type, own, keys, chosen, disabled }: CodeGroupProps)
             disabled={disabled}
             data-key={keys.get(code.id) ?? ''}
           />
-          <kbd>{keys.get(code.id)}</kbd>
+          {keys.has(code.id) ? <kbd>{keys.get(code.id)}</kbd> : null}
           <span>{codeLabel(code.id)}</span>
         </label>
       ))}

@@ -45,6 +45,7 @@ export function CodingQueuePage({ frame, queue, plans }: QueuePageProps) {
         People code drawn sessions without seeing each other’s codes or the tagger’s. What they
         agree on is what the tagger is held against.
       </p>
+      <CodingLinks />
       <h2 class="govuk-heading-m">Your sessions to code</h2>
       {queue.length === 0 ? (
         <p class="govuk-body">
@@ -78,6 +79,17 @@ export function CodingQueuePage({ frame, queue, plans }: QueuePageProps) {
       )}
       <ButtonLink href="/coding/plans/new" text="New sampling plan" secondary={plans.length > 0} />
     </Page>
+  )
+}
+
+/** The other pages about codes. */
+function CodingLinks() {
+  return (
+    <p class="govuk-body rapport-choices">
+      <a class="govuk-link" href="/coding/adjudicate">
+        Adjudicate
+      </a>
+    </p>
   )
 }
 

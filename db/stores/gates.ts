@@ -1,0 +1,60 @@
+import { and, desc, eq } from 'drizzle-orm'
+import type { Codebook } from '../../core/codebook/codebook.ts'
+import { GateTable, type GateTurn, gateCodes } from '../../core/codebook/gates.ts'
+import { BOOTSTRAP_DRAWS } from '../../core/statistics/bootstrap.ts'
+import type { Tx } from '../database.ts'
+import { analysis } from '../schema/results.ts'
+import type { CodedSession } from './gold.ts'
+
+const SEED = 20_261
+const KIND = 'gates'
+
+/** Turns of gold sessions, beside what each person and the tagger put on them. */
+export function gateTurns(sessions: readonly CodedSession[]): GateTurn[] {
+  return sessions
+    .filter((one) => one.gold)
+    .flatMap(({ session_id: session, turns, tagged }) =>
+      turns.map(({ turn, speaker, gold, by }) => ({
+        ...{ session, speaker, gold: gold ?? [], tagged: tagged.get(turn) ?? [] },
+        people: by.map((one) => one.codes),
+      })),
+    )
+}
+
+/** The gates as the gold set stands; no codes in it while there is none. */
+export function gatesOf(codebook: Codebook, sessions: readonly CodedSession[]): GateTable {
+  return gateCodes(codebook, gateTurns(sessions), { seed: SEED, draws: drawsFor(sessions.length) })
+}
+
+/** A large gold set needs fewer draws for an interval as steady, and pages are not to wait for it. */
+export const drawsFor = (sessions: number): number =>
+  Math.max(400, Math.min(BOOTSTRAP_DRAWS, Math.round(120_000 / Math.max(sessions, 1))))
+
+/** The gates that were stored last; null before any were. */
+export async function storedGates(tx: Tx): Promise<GateTable | null> {
+  const [row] = await tx
+    .select({ result: analysis.result })
+    .from(analysis)
+    .where(eq(analysis.kind, KIND))
+    .orderBy(desc(analysis.created_at))
+    .limit(1)
+  return row ? GateTable.parse(row.result) : null
+}
+
+/** Keeps the gates for pages that must not see the codings themselves; the same is not kept twice. */
+export async function storeGates(
+  tx: Tx,
+  gates: GateTable,
+  data_hash: string,
+  now: Date,
+): Promise<boolean> {
+  const [newest] = await tx
+    .select({ data_hash: analysis.data_hash })
+    .from(analysis)
+    .where(and(eq(analysis.kind, KIND)))
+    .orderBy(desc(analysis.created_at))
+    .limit(1)
+  if (newest?.data_hash === data_hash) return false
+  await tx.insert(analysis).values({ kind: KIND, result: gates, data_hash, created_at: now })
+  return true
+}
