@@ -144,7 +144,7 @@ function findCode(reading: Reading, known: KnownIdentifier): Candidate[] {
     .replace(/[^a-z0-9]/g, '')
     .toUpperCase()
   if (value.length < CODE_PART_MIN) return []
-  return [...reading.runs, ...reading.chains].flatMap((run) => {
+  return reading.codes.flatMap((run) => {
     const chars = run.chars
     const at = chars.indexOf(value)
     const part = at < 0 && chars.length >= CODE_PART_MIN && value.includes(chars)

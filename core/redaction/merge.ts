@@ -1,4 +1,6 @@
 import type { Candidate } from './span.ts'
+import { readUnit } from './spoken-characters.ts'
+import { cutText } from './tokens.ts'
 
 /**
  * Settles overlaps. The surer and longer candidate wins; what a loser covers beyond the winner stays
@@ -60,10 +62,18 @@ function settleCluster(cluster: Candidate[], text: string): Candidate[] {
 
 const WORDED = new Set(['NAME', 'PLACE', 'ORG', 'ADDRESS', 'EMAIL', 'URL', 'DOB'])
 
-/** What is left of a beaten number is kept only when figures are left, of other finds any word. */
+/** What is left of a beaten number is kept when a figure or letter is, of other finds any word. */
 function isWorthKeeping(candidate: Candidate, rest: string): boolean {
-  if (!WORDED.has(candidate.type)) return /\p{Nd}/u.test(rest)
+  if (!WORDED.has(candidate.type)) return holdsCharacters(rest)
   return rest.replace(/[^\p{L}\p{N}]/gu, '').length >= 3
+}
+
+function holdsCharacters(rest: string): boolean {
+  const tokens = cutText(rest)
+  return tokens.some((_, at) => {
+    const unit = readUnit(tokens, at, rest)
+    return unit !== null && unit.kind !== 'separator'
+  })
 }
 
 function unique(cluster: Candidate[]): Candidate[] {

@@ -1,5 +1,6 @@
-import type { Reading } from './reading.ts'
-import { spansOf } from './reading.ts'
+import type { Region } from './chains.ts'
+import type { Reading, Run } from './reading.ts'
+import { isMeasured, spansOf, tokenAt, wordsAfter } from './reading.ts'
 import type { Candidate } from './span.ts'
 
 const FIGURE_TYPES = new Set([
@@ -16,16 +17,61 @@ const FIGURE_TYPES = new Set([
 const PART_MIN = 4
 const NEAR_TURNS = 4
 const NEAR_PART_MIN = 2
+/** This many fragments away from a found number, a fragment still belongs to its dictation. */
+const DICTATION_REACH = 4
+const DICTATED_MIN = 2
+/** Runs at least this long are read as one number, even where only a part has a known shape. */
+const REST_MIN = 9
 
 /**
- * Once an identifier has been read, the other person often says it back in pieces. A run that is a
- * part of a found value is masked too: four characters anywhere, two within a few turns.
+ * Once an identifier has been read, the other person often says it back in pieces, and slips are put
+ * right. A run that is a part of a found value is masked too: four characters anywhere, two within a
+ * few turns; and so is every fragment of the same dictation, taken back or not.
  */
 export function findRepeats(reading: Reading, found: readonly Candidate[]): Candidate[] {
   const sources = found.filter(
     (c) => FIGURE_TYPES.has(c.type) && (c.value?.length ?? 0) >= PART_MIN,
   )
-  if (sources.length === 0) return []
+  const phrases = findPhrases(reading, found)
+  if (sources.length === 0) return phrases
+  const shelf = new Shelf(sources)
+  return [
+    ...phrases,
+    ...findParts(reading, sources),
+    ...findRests(reading, sources),
+    ...reading.regions.flatMap((region) => findDictated(reading, region, shelf)),
+  ]
+}
+
+const PHRASE_TYPES = new Set(['URL', 'EMAIL'])
+const PHRASE_WORDS_MAX = 16
+
+/** A handle or address of two words or more, said again: `so szabo six two`. */
+function findPhrases(reading: Reading, found: readonly Candidate[]): Candidate[] {
+  const { session } = reading
+  const byFirst = new Map<string, { words: string[]; source: Candidate }>()
+  for (const source of found) {
+    if (!PHRASE_TYPES.has(source.type)) continue
+    const from = tokenAt(session, source.turn, source.start)
+    const until = tokenAt(session, source.turn, source.end)
+    const words = session.tokens[source.turn]!.slice(from, until).map((token) => token.lower)
+    if (words.length < 2 || words.length > PHRASE_WORDS_MAX) continue
+    byFirst.set(words[0]!, { words, source })
+  }
+  if (byFirst.size === 0) return []
+  return session.tokens.flatMap((tokens, turn) =>
+    tokens.flatMap((token, at) => {
+      const phrase = byFirst.get(token.lower)
+      if (!phrase?.words.every((word, i) => tokens[at + i]?.lower === word)) return []
+      const { type } = phrase.source
+      const end = tokens[at + phrase.words.length - 1]!.end
+      const why = 'an address or handle found elsewhere in the session'
+      return [{ turn, start: token.start, end, type, recogniser: 'repeat', why, score: 0.75 }]
+    }),
+  )
+}
+
+function findParts(reading: Reading, sources: readonly Candidate[]): Candidate[] {
   const parts = new Map<string, Candidate>()
   for (const source of sources) indexParts(source, parts)
   const near = new Map<number, Candidate[]>()
@@ -41,14 +87,7 @@ export function findRepeats(reading: Reading, found: readonly Candidate[]): Cand
         ? near.get(run.turn)?.find((c) => c.turn !== run.turn && isNearPart(c, run.chars))
         : undefined)
     if (source === undefined) return []
-    return spansOf(run, 0, run.chars.length).map((span) => ({
-      ...span,
-      type: source.type,
-      recogniser: 'repeat',
-      why: 'part of a number found elsewhere in the session',
-      score: 0.7,
-      value: run.chars,
-    }))
+    return asPart(run, source, 'part of a number found elsewhere in the session')
   })
 }
 
@@ -66,4 +105,90 @@ function indexParts(source: Candidate, parts: Map<string, Candidate>): void {
       if (!parts.has(part)) parts.set(part, source)
     }
   }
+}
+
+/** What else was read in one run with a number: a slip, or a figure too many. */
+function findRests(reading: Reading, sources: readonly Candidate[]): Candidate[] {
+  const shelf = new Shelf(sources.filter((one) => one.value!.length > PART_MIN))
+  return reading.runs.flatMap((run) => {
+    if (run.chars.length < REST_MIN) return []
+    const [first, last] = [run.units[0]!.first, run.units.at(-1)!.last]
+    const source = shelf.touching(run.turn, first.start, last.end)
+    if (source === undefined || (source.start <= first.start && last.end <= source.end)) return []
+    return asPart(run, source, 'read out in one breath with a number')
+  })
+}
+
+/** Finds by where they are, so that a text full of numbers is not searched from end to end. */
+class Shelf {
+  private readonly places = new Map<string, Candidate[]>()
+
+  constructor(candidates: readonly Candidate[]) {
+    for (const one of candidates) {
+      for (const place of placesOf(one.turn, one.start, one.end)) {
+        const there = this.places.get(place)
+        if (there === undefined) this.places.set(place, [one])
+        else if (there.length < PLACE_MAX) there.push(one)
+      }
+    }
+  }
+
+  touching(turn: number, start: number, end: number): Candidate | undefined {
+    for (const place of placesOf(turn, start, end)) {
+      const there = this.places.get(place)
+      const one = there?.find((other) => other.start < end && start < other.end)
+      if (one !== undefined) return one
+    }
+    return undefined
+  }
+}
+
+const PLACE_LENGTH = 64
+const PLACES_MAX = 8
+const PLACE_MAX = 32
+
+function placesOf(turn: number, start: number, end: number): string[] {
+  const first = Math.floor(start / PLACE_LENGTH)
+  const last = Math.min(Math.floor((end - 1) / PLACE_LENGTH), first + PLACES_MAX)
+  return Array.from({ length: last - first + 1 }, (_, i) => `${turn}:${first + i}`)
+}
+
+/** The other fragments of a dictation in which a number was found. */
+function findDictated(reading: Reading, region: Region, shelf: Shelf): Candidate[] {
+  const runs = reading.runs.slice(region.from, region.to)
+  const sourceOf = runs.map((run) => {
+    const span = spansOf(run, 0, run.chars.length)[0]!
+    return shelf.touching(span.turn, span.start, span.end)
+  })
+  return runs.flatMap((run, at) => {
+    if (sourceOf[at] !== undefined) return []
+    const near = sourceOf.slice(Math.max(0, at - DICTATION_REACH), at + DICTATION_REACH + 1)
+    const source = near.find((one) => one !== undefined)
+    if (source === undefined || !isFragment(reading, run)) return []
+    return asPart(run, source, 'read out in one breath with a number')
+  })
+}
+
+/** `two` of `two kids` is no fragment; `two` before a pause, a correction or the turn's end is. */
+function isFragment(reading: Reading, run: Run): boolean {
+  const spans = spansOf(run, 0, run.chars.length)
+  const match = { run, value: run.chars, from: 0, to: run.chars.length, spans }
+  if (isMeasured(reading.session, match)) return false
+  if (run.chars.length > DICTATED_MIN) return true
+  const next = wordsAfter(reading.session, run.turn, run.until, 1).trim()
+  return next === '' || STOPS.test(next)
+}
+
+const STOPS =
+  /^([,.?!\u2026;-]|no|sorry|wait|hang|i|mean|er|um|erm|uh|then|and|let|yeah|yep|so|okay|is|that|thats|it)$/
+
+function asPart(run: Run, source: Candidate, why: string): Candidate[] {
+  return spansOf(run, 0, run.chars.length).map((span) => ({
+    ...span,
+    type: source.type,
+    recogniser: 'repeat',
+    why,
+    score: 0.7,
+    value: run.chars,
+  }))
 }

@@ -14,11 +14,12 @@ export function cutSession(turns: readonly { text: string; speaker?: string }[])
   return {
     texts: turns.map((turn) => turn.text),
     speakers: turns.map((turn) => turn.speaker ?? 'other'),
-    tokens: turns.map((turn, index) => cut(turn.text, index)),
+    tokens: turns.map((turn, index) => cutText(turn.text, index)),
   }
 }
 
-function cut(text: string, turn: number): Token[] {
+/** The tokens of one text. */
+export function cutText(text: string, turn = 0): Token[] {
   const masked = [...text.matchAll(PSEUDONYM)].map((m) => [m.index, m.index + m[0].length] as const)
   const tokens: Token[] = []
   let at = 0

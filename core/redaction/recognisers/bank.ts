@@ -1,10 +1,12 @@
 import {
   candidates,
+  isEdge,
+  isMeasured,
   matchAll,
   type RunMatch,
+  standsAlone,
   tokenAt,
-  wordsAfter,
-  wordsBefore,
+  wordsAround,
 } from '../reading.ts'
 import type { Candidate, SessionText } from '../span.ts'
 import type { Recogniser } from './recogniser.ts'
@@ -12,9 +14,8 @@ import type { Recogniser } from './recogniser.ts'
 const BOTH = /[0-9O]{14}/g
 const SORT_CODE = /[0-9O]{6}/g
 const ACCOUNT = /[0-9O]{7,8}/g
-const CARD = /[0-9O]{16}/g
 const CONTEXT =
-  / (sort code|account|bank|pay into|paid into|payment|payments|credit union|building society|barclays|lloyds|natwest|halifax|santander|monzo|hsbc|nationwide|direct debit|joint) /
+  / (sort code|sortcode|account|acc|acct|a c|bank|banks|banking|pay into|paid into|pay it|payment|payments|refund|transfer|credit union|building society|barclays|lloyds|natwest|halifax|santander|monzo|starling|revolut|tsb|rbs|hsbc|nationwide|first direct|co op|coop|post office|direct debit|standing order|savings|joint) /
 
 /** Sort code and account together by their fourteen figures; either alone with its shape or context. */
 export const bank: Recogniser = {
@@ -22,11 +23,9 @@ export const bank: Recogniser = {
   type: 'BANK',
   find: (reading) => [
     ...matchAll(reading, BOTH)
-      .filter((match) => match.run.closes[match.from + 5] && standsAlone(match))
+      .filter((match) => isEdge(match.run, match.from + 6) && standsAlone(match))
+      .filter((match) => !isEchoedPhone(match))
       .flatMap((match) => made(reading.session, match, 'a sort code and an account number', 0.95)),
-    ...matchAll(reading, CARD)
-      .filter((match) => standsAlone(match) && passesLuhn(match.value.replace(/O/g, '0')))
-      .flatMap((match) => made(reading.session, match, 'the sixteen figures of a card', 0.95)),
     ...matchAll(reading, SORT_CODE)
       .filter(standsAlone)
       .filter((match) => isPaired(reading.session, match) || hasContext(reading.session, match))
@@ -47,18 +46,17 @@ function made(session: SessionText, match: RunMatch, why: string, score: number)
   )
 }
 
+/** A phone number and its last three figures once more. */
+function isEchoedPhone({ run, value, from, spans }: RunMatch): boolean {
+  return spans.length > 1 && /^0[1237]/.test(value) && isEdge(run, from + 11)
+}
+
 /** `sort code oh four …`: the words that introduce the figures are masked with them. */
 function withLabel(session: SessionText, one: Candidate): Candidate {
   const tokens = session.tokens[one.turn]!
   let from = tokenAt(session, one.turn, one.start)
   while (from > 0 && /^(sort|code|account|number)$/.test(tokens[from - 1]!.lower)) from -= 1
   return { ...one, start: tokens[from]!.start }
-}
-
-function standsAlone(match: RunMatch): boolean {
-  const before = match.run.chars[match.from - 1] ?? ''
-  const after = match.run.chars[match.to] ?? ''
-  return !/[0-9]/.test(before) && !/[0-9]/.test(after)
 }
 
 /** Written as 20-00-44, which a date is not: dates have slashes, dots or a month above 12. */
@@ -68,21 +66,5 @@ function isPaired(session: SessionText, match: RunMatch): boolean {
   return /^\d\d[-\u2011\u2013]\d\d[-\u2011\u2013]\d\d$/.test(session.texts[turn]!.slice(start, end))
 }
 
-function hasContext(session: SessionText, match: RunMatch): boolean {
-  const { turn, start } = match.spans[0]!
-  if (/[£$€]\s*$/.test(session.texts[turn]!.slice(Math.max(0, start - 3), start))) return false
-  const before = wordsBefore(session, turn, tokenAt(session, turn, start))
-  return (
-    CONTEXT.test(before) || / (account|sort code) /.test(wordsAfter(session, turn, match.run.until))
-  )
-}
-
-function passesLuhn(digits: string): boolean {
-  let sum = 0
-  for (let i = 0; i < digits.length; i += 1) {
-    const digit = Number(digits[digits.length - 1 - i])
-    const doubled = i % 2 === 1 ? digit * 2 : digit
-    sum += doubled > 9 ? doubled - 9 : doubled
-  }
-  return sum % 10 === 0
-}
+const hasContext = (session: SessionText, match: RunMatch): boolean =>
+  CONTEXT.test(wordsAround(session, match, 20)) && !isMeasured(session, match)

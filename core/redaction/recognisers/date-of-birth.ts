@@ -4,9 +4,11 @@ import type { Recogniser } from './recogniser.ts'
 import { type DateRead, readDate } from './spoken-date.ts'
 
 const BIRTH =
-  / (date of birth|dob|d o b|d\.o\.b|born|birthday|birth date|birthdate|date a birth|how old|birth) /
+  / (date of birth|dob|d o b|d \. o \. b|born|birthday|birth date|birthdate|date a birth|how old|birth) /
 const OTHER =
   / (dated|letter|since|until|till|appointment|meeting|tribunal|decision|started|finished|review|assessment|from|on|due|expires|expiry|backdated|ended|between|award|interview) $/
+const EVENTS =
+  / (accident|diagnosed|diagnosis|moved|married|wedding|died|passed|funeral|operation|stroke|injury|redundant|joined|opened|closed|signed|claim|tenancy|since|founded|published|version) /
 /** Nobody born later takes part; later full dates are appointments unless birth is spoken of. */
 const LATEST_BIRTH_YEAR = 2012
 
@@ -59,7 +61,7 @@ function judge(
   at: number,
   date: DateRead,
 ): { why: string; score: number } | null {
-  const before = wordsBefore(session, turn, at, 16)
+  const before = wordsBefore(session, turn, at, 30)
   const birth =
     BIRTH.test(before) ||
     / (born|birthday|date of birth) /.test(wordsAfter(session, turn, date.until))
@@ -68,5 +70,6 @@ function judge(
   // Two figures of a year alone are too little without talk of birth, unless all was said in words.
   if (!date.whole_year && !date.spoken) return null
   if (OTHER.test(wordsBefore(session, turn, at, 2))) return null
+  if (EVENTS.test(wordsBefore(session, turn, at, 8))) return null
   return { why: 'a whole date in a year of birth', score: 0.7 }
 }

@@ -1,17 +1,10 @@
-import {
-  candidates,
-  matchAll,
-  type RunMatch,
-  tokenAt,
-  wordsAfter,
-  wordsBefore,
-} from '../reading.ts'
+import { candidates, matchAll, type RunMatch, standsAlone, wordsAround } from '../reading.ts'
 import type { SessionText } from '../span.ts'
 import type { Recogniser } from './recogniser.ts'
 
 const TEN = /[0-9O]{10}/g
 const CONTEXT =
-  / (nhs|n h s|chi|hospital|health|medical|patient|g p|gp|doctor|doctor's|dr|nurse|surgery|clinic|prescription|transplant|appointment card) /
+  / (nhs|n h s|chi|hospital|health|medical|patient|g p|gp|doctor|dr|nurse|surgery|clinic|consultant|prescription|prescriptions|pharmacy|transplant|ward|blood|appointment card) /
 
 /** NHS (and Scottish CHI) numbers: ten figures with a check digit, claimed only with a reason. */
 export const nhsNumber: Recogniser = {
@@ -29,16 +22,11 @@ export const nhsNumber: Recogniser = {
 function judge(session: SessionText, match: RunMatch): { why: string; score: number } | null {
   // Eleven figures are a phone number, fourteen a bank account: the whole run has to be the number.
   if (!standsAlone(match)) return null
-  const { turn, start } = match.spans[0]!
-  const at = tokenAt(session, turn, start)
-  const context = CONTEXT.test(wordsBefore(session, turn, at, 24))
-  const after = / (nhs|hospital number|health number) /.test(
-    wordsAfter(session, turn, match.run.until, 10),
-  )
+  const context = CONTEXT.test(wordsAround(session, match, 24, 10))
   const valid = hasCheckDigit(match.value.replace(/O/g, '0'))
-  if (valid && (context || after))
+  if (valid && context)
     return { why: 'ten figures, right check digit, talk of health', score: 0.98 }
-  if (context || after) return { why: 'ten figures after talk of health', score: 0.8 }
+  if (context) return { why: 'ten figures with talk of health', score: 0.8 }
   if (isGrouped(match) || match.run.spoken) {
     return valid
       ? { why: 'ten figures read out or grouped 3-3-4, right check digit', score: 0.85 }
@@ -47,16 +35,9 @@ function judge(session: SessionText, match: RunMatch): { why: string; score: num
   return null
 }
 
-function standsAlone(match: RunMatch): boolean {
-  const before = match.run.chars[match.from - 1] ?? ''
-  const after = match.run.chars[match.to] ?? ''
-  return !/[0-9]/.test(before) && !/[0-9]/.test(after)
-}
-
 function isGrouped(match: RunMatch): boolean {
-  const opens: number[] = []
-  for (let i = match.from; i < match.to; i += 1) if (match.run.opens[i]) opens.push(i - match.from)
-  return opens.join() === '0,3,6'
+  const lengths = match.run.units.map((unit) => unit.length).join()
+  return !match.run.spoken && lengths === '3,3,4'
 }
 
 /** Modulus 11: weights 10 to 2, the remainder taken from 11 is the last figure. */

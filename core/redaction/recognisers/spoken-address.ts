@@ -3,9 +3,18 @@ import type { Token } from '../span.ts'
 /** How e-mail and web addresses sound when somebody reads them out. */
 
 const ENDINGS = new Set(
-  'com org net uk co gov ac info io eu ie biz me tv app shop online u'.split(' '),
+  (
+    'com org net uk co gov ac info io eu ie biz me tv app shop online u scot wales cymru london sch ' +
+    'ltd plc edu us ca au de fr es it nl pl ro pt site store dev xyz uni'
+  ).split(' '),
 )
 const CONNECTORS = new Set('dot underscore dash hyphen slash stroke . _ - / plus'.split(' '))
+/** Services named without their ending: `at gmail`. */
+const PROVIDERS = new Set(
+  'gmail googlemail hotmail outlook yahoo icloud btinternet protonmail talktalk virginmedia aol ymail'.split(
+    ' ',
+  ),
+)
 /** Words that lead up to an address or follow it and are no part of one. */
 const STOPS = new Set(
   (
@@ -49,7 +58,7 @@ export function domainAt(tokens: readonly Token[], at: number): number | null {
     const next = tokens[until ?? i]?.lower
     if (next !== 'dot' && next !== '.') break
   }
-  return until
+  return until ?? (PROVIDERS.has(tokens[at]?.lower ?? '') ? at + 1 : null)
 }
 
 function hasDotBetween(tokens: readonly Token[], from: number, to: number): boolean {

@@ -30,24 +30,82 @@ const ORDINALS =
   )
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 const TENTHS = 'twentieth thirtieth'.split(' ')
+const NOUGHT = /^(oh|o|zero|nought)$/
+const BEGINNINGS = new Set([
+  ...MONTHS,
+  ...MONTHS.map((name) => name.slice(0, 3)),
+  'sept',
+  ...CARDINALS,
+  ...ORDINALS,
+  ...TENS,
+  ...TENTHS,
+  ...'the oh o zero nought'.split(' '),
+])
 const MARK = /^[/.\-\u2013,]$/
 
 /** Reads a date that begins at token `at`, in any of the ways people in Britain say or write one. */
 export function readDate(tokens: readonly Token[], at: number): DateRead | null {
   if (tokens[at]?.masked) return null
-  return figuresDate(tokens, at) ?? dayMonthDate(tokens, at) ?? monthDayDate(tokens, at)
+  const token = tokens[at]!
+  if (token.kind === 'mark' || (token.kind === 'word' && !BEGINNINGS.has(token.lower))) return null
+  return (
+    figuresDate(tokens, at) ??
+    dayMonthDate(tokens, at) ??
+    monthDayDate(tokens, at) ??
+    saidFiguresDate(tokens, at)
+  )
 }
+
+/** `twenty six oh three nineteen seventy seven`, `04 03 1977`: a year of the last century follows. */
+function saidFiguresDate(tokens: readonly Token[], at: number): DateRead | null {
+  const day = readPlain(tokens, at)
+  if (day === null) return null
+  const month = readPlain(tokens, afterMark(tokens, day.until))
+  if (month === null || !isDay(day.value, month.value)) return null
+  const year = readYear(tokens, afterMark(tokens, month.until))
+  if (year === null) return null
+  const whole_year = year.value > 99
+  return {
+    until: year.until,
+    day: day.value,
+    month: month.value,
+    year: whole_year ? year.value : century(year.value),
+    whole_year,
+    // Two figures of a year tell nothing here: only talk of birth makes these three a date.
+    spoken: false,
+  }
+}
+
+/** `oh four`, `twelve`, `04`: a day or month by its figures. */
+function readPlain(tokens: readonly Token[], at: number): Part | null {
+  const token = tokens[at]
+  if (token === undefined || token.masked) return null
+  if (token.kind === 'number') {
+    return token.lower.length > 2
+      ? null
+      : { value: Number(token.lower), until: at + 1, spoken: false }
+  }
+  const nought = NOUGHT.test(token.lower) ? 1 : 0
+  const part = readCardinal(tokens, at + nought)
+  return part === null || (nought === 1 && part.value > 9) ? null : part
+}
+
+const afterMark = (tokens: readonly Token[], at: number): number =>
+  /^(,|-|\/|\.|slash|dash|of|the)$/.test(tokens[at]?.lower ?? '') ? at + 1 : at
 
 /** 14/03/1979, 14.3.79, 14-03-1979, 1979-03-14. */
 function figuresDate(tokens: readonly Token[], at: number): DateRead | null {
-  const [a, m1, b, m2, c] = tokens.slice(at, at + 5)
-  if (a?.kind !== 'number' || b?.kind !== 'number' || c?.kind !== 'number') return null
+  const a = tokens[at]!
+  if (a.kind !== 'number') return null
+  const [m1, b, m2, c] = [tokens[at + 1], tokens[at + 2], tokens[at + 3], tokens[at + 4]]
+  if (b?.kind !== 'number' || c?.kind !== 'number') return null
   if (!/^[/.\-\u2013]$/.test(m1!.lower) || m1!.lower !== m2!.lower || !m1!.joined) return null
   const [x, y, z] = [Number(a.lower), Number(b.lower), Number(c.lower)]
   if (!c.joined && m1!.lower !== '/') return null
   const iso = a.lower.length === 4
   const year = iso ? x : c.lower.length === 4 ? z : c.lower.length === 2 ? century(z) : null
-  const [day, month] = iso ? [z, y] : [x, y]
+  // 03/14/1979 is written the American way.
+  const [day, month] = iso ? [z, y] : y > 12 && x <= 12 ? [y, x] : [x, y]
   if (year === null || !isDay(day, month)) return null
   // 20-00-44 is a sort code; two-figure groups with dashes are dates only when they could be one.
   return { until: at + 5, day, month, year, whole_year: iso || c.lower.length === 4, spoken: false }
@@ -148,6 +206,7 @@ function readMonthName(tokens: readonly Token[], at: number): Part | null {
 
 /** 1979, 79, nineteen seventy nine, nineteen oh four, two thousand and five, twenty twelve. */
 function readYear(tokens: readonly Token[], at: number): Part | null {
+  if (/^['\u2019\u2018]$/.test(tokens[at]?.lower ?? '')) return readYear(tokens, at + 1)
   const token = tokens[at]
   if (token === undefined || (MARK.test(token.lower) && token.lower !== ',')) return null
   if (token.kind === 'number') {
@@ -161,6 +220,10 @@ function readYear(tokens: readonly Token[], at: number): Part | null {
     const rest = readCardinal(tokens, at + 2 + and)
     if (rest === null) return { value: 2000, until: at + 2, spoken: true }
     return { value: 2000 + rest.value, until: rest.until, spoken: true }
+  }
+  if (NOUGHT.test(token.lower)) {
+    const unit = readCardinal(tokens, at + 1)
+    return unit === null || unit.value > 9 ? null : { ...unit, value: 2000 + unit.value }
   }
   const first = readCardinal(tokens, at)
   if (first === null) return null

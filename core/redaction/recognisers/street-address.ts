@@ -7,7 +7,9 @@ const STREETS = new Set(
   (
     'street road lane avenue close drive crescent terrace gardens grove mews st rd ave walk row rise ' +
     'way drove loke steps reach brow rigg wynd brae boulevard parade square place hill court view ' +
-    'green park fold croft ginnel vennel causeway quay wharf embankment circus cottages villas'
+    'green park fold croft ginnel vennel causeway quay wharf embankment circus cottages villas ' +
+    'parade approach garth meadow meadows bank mount common chase copse dell glade orchard paddock ' +
+    'spinney alley arcade yard passage broadway esplanade promenade bridge field fields wood end'
   ).split(' '),
 )
 /** Endings that make an address without a number; the others are ordinary words too often. */
@@ -15,7 +17,29 @@ const STRICT = new Set(
   'street road lane avenue close crescent terrace grove mews rd ave row wynd'.split(' '),
 )
 const HOUSES = new Set(
-  'house cottage lodge court tower towers flats villa mansions heights hall'.split(' '),
+  (
+    'house cottage lodge court tower towers flats villa mansions heights hall bungalow farm barn ' +
+    'rectory manor grange buildings point'
+  ).split(' '),
+)
+/** Words so often no street that only a whole, capitalised address with a number is believed. */
+const DOUBTFUL = new Set(
+  'bank mount common end field fields wood yard passage bridge farm point orchard approach'.split(
+    ' ',
+  ),
+)
+/** `ten minute walk`, `two bedroom house`, `four lane road`: measures and kinds, no names. */
+const KINDS = new Set(
+  (
+    'minute minutes min hour hours mile miles day days week weeks month months year years second ' +
+    'metre metres meter foot bedroom bed bedroomed person people bus car lane storey story hole acre ' +
+    'food step pound percent times more other nights night shared bit long short quick ' +
+    'good nice council care nursing residential half full dog dogs social'
+  ).split(' '),
+)
+/** Kinds of street that only a number makes a name: `fifteen high street`. */
+const PLAIN_NAMES = new Set(
+  'high main church new old long back mill park green station front'.split(' '),
 )
 const ROOMS = new Set('flat room unit apartment plot bedsit number caravan pitch'.split(' '))
 /** Words that before `road` or `close` show that no road is named. */
@@ -51,7 +75,10 @@ function inTurn(tokens: readonly Token[], turn: number, text: string): Candidate
     if (from === at) continue
     const cased = tokens[at]!.capital && tokens[from]!.capital
     const numbered = numberFrom(tokens, from, text)
-    const score = scoreOf({ street, strict: STRICT.has(ending), cased, numbered: numbered < from })
+    const is_numbered = numbered < from
+    if (is_numbered && isKind(tokens, from, at)) continue
+    if (DOUBTFUL.has(ending) && !(is_numbered && cased)) continue
+    const score = scoreOf({ street, strict: STRICT.has(ending), cased, numbered: is_numbered })
     if (score === 0) continue
     const begins = roomFrom(tokens, numbered, text)
     found.push({
@@ -66,6 +93,9 @@ function inTurn(tokens: readonly Token[], turn: number, text: string): Candidate
   }
   return found
 }
+
+const isKind = (tokens: readonly Token[], from: number, ending: number): boolean =>
+  tokens.slice(from, ending).some((token) => KINDS.has(token.lower))
 
 function scoreOf(of: {
   street: boolean
@@ -85,13 +115,21 @@ function nameFrom(tokens: readonly Token[], ending: number): number {
   while (from > 0 && ending - from < NAME_WORDS_MAX) {
     const before = tokens[from - 1]!
     if (before.kind !== 'word' || before.masked) break
-    if (ORDINARY.has(before.lower) && !(cased && isNamePart(tokens, from - 1))) break
+    if (ORDINARY.has(before.lower) && !(cased && isNamePart(tokens, from - 1))) {
+      if (!PLAIN_NAMES.has(before.lower) || !isAfterFigure(tokens, from - 1)) break
+    }
     if (cased && !before.capital) break
     if (!cased && readUnit(tokens, from - 1, '') !== null) break
     from -= 1
   }
   // In running speech one word is a name; a second or third only after a number.
   return from
+}
+
+/** `high` of `fifteen high street`. */
+function isAfterFigure(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]
+  return before !== undefined && readUnit(tokens, at - 1, '')?.kind === 'digits'
 }
 
 /** `Long` of `Plot 6, Long Drove`: a capital that no sentence's start explains. */
@@ -104,9 +142,16 @@ function isNamePart(tokens: readonly Token[], at: number): boolean {
 /** Left edge of a house number such as `17B` or `forty one`. */
 function numberFrom(tokens: readonly Token[], from: number, text: string): number {
   let begins = from
-  while (begins > 0 && from - begins < 4) {
+  while (begins > 0 && from - begins < 6) {
     const before = tokens[begins - 1]!
     if (before.lower === 'the' && begins === from && readUnit(tokens, begins - 2, text) !== null) {
+      begins -= 1
+      continue
+    }
+    // `one hundred and six`, `a hundred and six`.
+    const joins = before.lower === 'and' && tokens[begins - 2]?.lower === 'hundred'
+    const article = before.lower === 'a' && tokens[begins]?.lower === 'hundred'
+    if (joins || article) {
       begins -= 1
       continue
     }

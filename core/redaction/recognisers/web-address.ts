@@ -1,3 +1,4 @@
+import { isBridge } from '../chains.ts'
 import type { Candidate, SessionText, Token } from '../span.ts'
 import type { Recogniser } from './recogniser.ts'
 import { isConnector, isStop } from './spoken-address.ts'
@@ -77,7 +78,8 @@ function hostFrom(tokens: readonly Token[], dot: number): number | null {
     const before = tokens[from - 1]!
     const joins = isConnector(before.lower) || isConnector(tokens[from]!.lower)
     if (before.lower === 'at' && from < dot) return null
-    if (before.masked || (!joins && isStop(before.lower)) || /^[.,?!]$/.test(before.lower)) break
+    const talk = isStop(before.lower) || isBridge(before.lower)
+    if (before.masked || (!joins && talk) || /^[.,?!]$/.test(before.lower)) break
     if (isConnector(before.lower)) words = 0
     else words += 1
     if (words > HOST_WORDS_MAX) break

@@ -1,0 +1,200 @@
+import { isCommonWord } from './names/words.ts'
+import { FILLERS, type Run, type RunUnit } from './runs.ts'
+import type { SessionText, Token } from './span.ts'
+import { misheardFigure, shortWordLetters } from './spoken-characters.ts'
+
+/** What stands between two neighbouring runs when it does not end a number. */
+interface Gap {
+  /** Somebody took back what was just read: `no sorry`. */
+  corrected: boolean
+}
+
+/** Runs that follow each other with nothing but acknowledgements, corrections or echoes between. */
+export interface Region {
+  /** Index of the first run, and after the last one. */
+  from: number
+  to: number
+}
+
+const CORRECTIONS = new Set('no sorry wait scrap mean actually correction oops'.split(' '))
+/** Words that may stand between two pieces of one number without ending it. */
+const BRIDGES = new Set(
+  (
+    'and then um er erm uh yeah yep yes yup ya mhm mm mmm hmm hm okay ok right got that it is so ' +
+    "lovely go on hang that's it's its account number sort code a minute sec second moment aye " +
+    'aha uhuh huh oh cool great perfect brilliant fine good thanks thank you cheers ta please next ' +
+    'after finally followed by with i i will ill let me see start begin rather bit read back was ' +
+    'did say said you or what pardon repeat slower slow down hold still there here now well alright ' +
+    'sure carry keep going ready first last the part half digits numbers letters yours ah ' +
+    'beg your tell lie do over not again thats check for if all hold im writing down just'
+  ).split(' '),
+)
+for (const word of [...CORRECTIONS, "i'll", "i'm", ...',.?!\u2026;:-\u2013\u2014"'])
+  BRIDGES.add(word)
+
+const BRIDGE_LENGTH_MAX = 9
+const BRIDGE_TURNS_MAX = 3
+const PARTS_MAX = 14
+const LENGTH_MAX = 40
+const ALTERNATIVES_MAX = 12
+/** How much of what was read a correction may take back. */
+const TAKEN_BACK_MAX = 8
+/** More fragments than anybody dictates: read plainly, so that hostile text stays cheap. */
+const REGION_MAX = 48
+const LONG_REGION_PARTS = 3
+/** Shorter joined runs are no identifier. */
+const CHAIN_MIN = 4
+
+/** The chains of a session: every way its neighbouring runs may make up one number. */
+export function chainRuns(
+  session: SessionText,
+  runs: readonly Run[],
+): { chains: Run[]; regions: Region[] } {
+  const gaps = runs.map((run, i) => gapAfter(session, run, runs[i + 1]))
+  const chains: Run[] = []
+  const regions: Region[] = []
+  for (let from = 0; from < runs.length; ) {
+    let to = from + 1
+    while (gaps[to - 1] !== null && to < runs.length) to += 1
+    if (to > from + 1) regions.push({ from, to })
+    for (let i = from; i < to; i += 1) chainFrom(session, runs, gaps, i, { from, to }, chains)
+    from = to
+  }
+  return { chains, regions }
+}
+
+function chainFrom(
+  session: SessionText,
+  runs: readonly Run[],
+  gaps: readonly (Gap | null)[],
+  i: number,
+  region: Region,
+  chains: Run[],
+): void {
+  const plain = region.to - region.from > REGION_MAX
+  const parts = plain ? LONG_REGION_PARTS : PARTS_MAX
+  const run = runs[i]!
+  let open = plain ? [run] : withShortWords(session, run)
+  for (const one of open.slice(1)) keep(chains, one)
+  for (let k = i + 1; k < region.to && k < i + parts; k += 1) {
+    const ends = plain ? [runs[k]!] : withShortWords(session, runs[k]!)
+    const joined: Run[] = []
+    for (const start of open) {
+      // The other person repeating what was just read adds nothing.
+      const other = speakerOf(session, runs[k]!.turn) !== speakerOf(session, start.turn)
+      if (other) joined.push(start)
+      if (other && start.chars.endsWith(runs[k]!.chars)) continue
+      for (const end of ends) {
+        const whole = join(start, end)
+        joined.push(whole)
+        keep(chains, whole)
+        if (gaps[k - 1]!.corrected && !plain) joined.push(...takeBack(start, end, chains))
+      }
+    }
+    open = joined.filter((one) => one.chars.length <= LENGTH_MAX).slice(0, ALTERNATIVES_MAX)
+    if (open.length === 0) return
+  }
+}
+
+function keep(chains: Run[], run: Run): void {
+  if (run.chars.length >= CHAIN_MIN && run.chars.length <= LENGTH_MAX) chains.push(run)
+}
+
+/** Where speakers are not told apart, they are taken to take turns. */
+function speakerOf(session: SessionText, turn: number): string {
+  const speaker = session.speakers[turn]!
+  return speaker === 'other' ? String(turn % 2) : speaker
+}
+
+/** `four five no sorry four nine`: what was read before without its last few characters. */
+function takeBack(start: Run, end: Run, chains: Run[]): Run[] {
+  const found: Run[] = []
+  let taken = 0
+  let units = start.units
+  while (units.length > 1 && taken < TAKEN_BACK_MAX) {
+    taken += units.at(-1)!.length
+    units = units.slice(0, -1)
+    const rest = { ...start, units, chars: start.chars.slice(0, -taken) }
+    const joined = { ...join(rest, end), soft: true }
+    found.push(joined)
+    keep(chains, joined)
+  }
+  return found
+}
+
+/** The run alone, and with a short word at its edge read as letters or a figure: `so` one nine. */
+function withShortWords(session: SessionText, run: Run): Run[] {
+  const tokens = session.tokens[run.turn]!
+  const ways = [run]
+  const before = tokens[FILLERS.has(tokens[run.at - 1]?.lower ?? '') ? run.at - 2 : run.at - 1]
+  const head = before && !before.masked ? edgeOf(before) : null
+  if (head !== null) {
+    const units = [unitOf(head, before!), ...run.units]
+    ways.push({ ...run, chars: head + run.chars, units, at: run.at - 1, soft: true })
+  }
+  const after = tokens[run.until]
+  const tail = after && !after.masked ? edgeOf(after) : null
+  if (tail !== null) {
+    for (const way of [...ways]) {
+      const units = [...way.units, unitOf(tail, after!)]
+      const until = run.until + 1
+      ways.push({ ...way, chars: way.chars + tail, units, until, soft: true })
+    }
+  }
+  return ways
+}
+
+function edgeOf(token: Token): string | null {
+  const word = token.lower
+  if (word.length > 4) return null
+  const read = misheardFigure(word) ?? shortWordLetters(token)
+  if (read !== null) return read
+  // `15 cls`: three letters that are no word.
+  return word.length === 3 && /^[a-z]{3}$/.test(word) && !isCommonWord(word) && !BRIDGES.has(word)
+    ? word.toUpperCase()
+    : null
+}
+
+const unitOf = (chars: string, token: Token): RunUnit => ({
+  length: chars.length,
+  first: token,
+  last: token,
+})
+
+function gapAfter(session: SessionText, run: Run, next: Run | undefined): Gap | null {
+  if (next === undefined || next.turn - run.turn_end > BRIDGE_TURNS_MAX) return null
+  let words = 0
+  let corrected = false
+  for (let turn = run.turn_end; turn <= next.turn; turn += 1) {
+    const tokens = session.tokens[turn]!
+    const from = turn === run.turn_end ? run.until : 0
+    const to = turn === next.turn ? next.at : tokens.length
+    words += to - from
+    if (words > BRIDGE_LENGTH_MAX) return null
+    for (let at = from; at < to; at += 1) {
+      const word = tokens[at]!.lower
+      if (!BRIDGES.has(word) && edgeOf(tokens[at]!) === null) return null
+      corrected ||= CORRECTIONS.has(word)
+    }
+  }
+  return { corrected }
+}
+
+function join(run: Run, next: Run): Run {
+  return {
+    chars: run.chars + next.chars,
+    units: run.units.concat(next.units),
+    at: run.at,
+    until: next.until,
+    turn: run.turn,
+    turn_end: next.turn_end,
+    spoken: run.spoken || next.spoken,
+    said: run.said || next.said,
+    separated: run.separated || next.separated,
+    soft: run.soft || next.soft,
+    joined: true,
+  }
+}
+
+/** A word of acknowledgement, hesitation or correction. */
+export const isBridge = (word: string): boolean => BRIDGES.has(word)
