@@ -36,6 +36,7 @@ const BRIDGE_LENGTH_MAX = 9
 const BRIDGE_TURNS_MAX = 3
 const PARTS_MAX = 14
 const LENGTH_MAX = 40
+const HESITATION_MAX = 5
 const ALTERNATIVES_MAX = 12
 /** How much of what was read a correction may take back. */
 const TAKEN_BACK_MAX = 8
@@ -132,16 +133,26 @@ function withShortWords(session: SessionText, run: Run): Run[] {
     const units = [unitOf(head, before!), ...run.units]
     ways.push({ ...run, chars: head + run.chars, units, at: run.at - 1, soft: true })
   }
-  const after = tokens[run.until]
+  const last = lastLetterAt(tokens, run.until)
+  const after = tokens[last]
   const tail = after && !after.masked ? edgeOf(after) : null
   if (tail !== null) {
     for (const way of [...ways]) {
       const units = [...way.units, unitOf(tail, after!)]
-      const until = run.until + 1
+      const until = last + 1
       ways.push({ ...way, chars: way.chars + tail, units, until, soft: true })
     }
   }
   return ways
+}
+
+/** Index of the token after a run, or of a lone `a` after some hesitation: `let me see a`. */
+function lastLetterAt(tokens: readonly Token[], until: number): number {
+  for (let at = until; at < until + HESITATION_MAX && at < tokens.length; at += 1) {
+    if (tokens[at]!.lower === 'a') return at
+    if (!BRIDGES.has(tokens[at]!.lower)) break
+  }
+  return until
 }
 
 function edgeOf(token: Token): string | null {

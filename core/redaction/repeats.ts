@@ -43,10 +43,12 @@ export function findRepeats(reading: Reading, found: readonly Candidate[]): Cand
   ]
 }
 
-const PHRASE_TYPES = new Set(['URL', 'EMAIL'])
+const PHRASE_TYPES = new Set(['URL', 'EMAIL', ...FIGURE_TYPES])
+/** Shorter numbers said again are found by their characters. */
+const NUMBER_WORDS_MIN = 4
 const PHRASE_WORDS_MAX = 16
 
-/** A handle or address of two words or more, said again: `so szabo six two`. */
+/** A handle, an address or a long number, said again: `so szabo six two`. */
 function findPhrases(reading: Reading, found: readonly Candidate[]): Candidate[] {
   const { session } = reading
   const byFirst = new Map<string, { words: string[]; source: Candidate }>()
@@ -55,7 +57,8 @@ function findPhrases(reading: Reading, found: readonly Candidate[]): Candidate[]
     const from = tokenAt(session, source.turn, source.start)
     const until = tokenAt(session, source.turn, source.end)
     const words = session.tokens[source.turn]!.slice(from, until).map((token) => token.lower)
-    if (words.length < 2 || words.length > PHRASE_WORDS_MAX) continue
+    const least = FIGURE_TYPES.has(source.type) ? NUMBER_WORDS_MIN : 2
+    if (words.length < least || words.length > PHRASE_WORDS_MAX) continue
     byFirst.set(words[0]!, { words, source })
   }
   if (byFirst.size === 0) return []
@@ -65,7 +68,7 @@ function findPhrases(reading: Reading, found: readonly Candidate[]): Candidate[]
       if (!phrase?.words.every((word, i) => tokens[at + i]?.lower === word)) return []
       const { type } = phrase.source
       const end = tokens[at + phrase.words.length - 1]!.end
-      const why = 'an address or handle found elsewhere in the session'
+      const why = 'found elsewhere in the session'
       return [{ turn, start: token.start, end, type, recogniser: 'repeat', why, score: 0.75 }]
     }),
   )

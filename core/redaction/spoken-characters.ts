@@ -208,7 +208,12 @@ function lettersOf(tokens: readonly Token[], at: number, text: string): string |
 function leadsOn(tokens: readonly Token[], at: number): boolean {
   const after = tokens[at + 1]
   if (after === undefined || tokens[at]!.capital) return true
-  if (isCharacter(after) || LETTERS.has(after.lower) || /^[a-z]{1,2}$/.test(after.lower))
+  if (
+    isCharacter(after) ||
+    LETTERS.has(after.lower) ||
+    SEPARATORS.has(after.lower) ||
+    /^[a-z]{1,2}$/.test(after.lower)
+  )
     return true
   return after.lower === 'for' && tokens[at + 2]?.lower.startsWith('i') === true
 }

@@ -1,6 +1,7 @@
 import { isBridge } from '../chains.ts'
 import { candidates, matchAll, type RunMatch, tokenAt, wordsAround } from '../reading.ts'
 import type { Candidate, SessionText } from '../span.ts'
+import { shortWordLetters } from '../spoken-characters.ts'
 import type { Recogniser } from './recogniser.ts'
 
 const WITH_SUFFIX = /[A-Z]{2}[0-9O]{6}[A-D]/g
@@ -36,7 +37,9 @@ const made = (match: RunMatch, why: string, score: number): Candidate[] =>
 
 /** `he six nine …`: only an `a` that may be the article of `a month` needs talk of the number. */
 function isSure(session: SessionText, match: RunMatch): boolean {
-  return match.run.units.at(-1)!.first.lower !== 'a' || hasContext(session, match)
+  if (match.run.units.at(-1)!.first.lower !== 'a') return true
+  const [first] = match.run.units
+  return shortWordLetters(first!.first) === null || hasContext(session, match)
 }
 
 const hasContext = (session: SessionText, match: RunMatch): boolean =>
