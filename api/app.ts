@@ -14,6 +14,8 @@ import { apiMaterialRoutes } from './routes/api-materials.ts'
 import { apiRecordRoutes } from './routes/api-records.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.tsx'
+import { codebookRoutes } from './routes/codebook.tsx'
+import { codebookDraftRoutes } from './routes/codebook-draft.tsx'
 import { codingRoutes } from './routes/coding.tsx'
 import { codingPlanRoutes } from './routes/coding-plans.tsx'
 import { consentRoutes } from './routes/consents.tsx'
@@ -87,6 +89,8 @@ const ROUTES: ((app: App) => void)[] = [
   linkRoutes,
   themeRoutes,
   transcriptRoutes,
+  codebookRoutes,
+  codebookDraftRoutes,
   codingRoutes,
   codingPlanRoutes,
   taggingRoutes,

@@ -26,6 +26,11 @@ export const Code = z.strictObject({
   near_miss: z.string().optional(),
   /** The coarser code it is counted under where coders cannot tell it from its siblings. */
   parent: CodeId.optional(),
+  /** How it is drawn elsewhere, `#rrggbb`. */
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/)
+    .optional(),
   /** The MITI 4.2.1 behaviour it counts as, if any. */
   miti: z.string().optional(),
   /** The AnnoMI attribute it answers to, `attribute/value` or a bare client-talk value. */

@@ -34,6 +34,9 @@ const SPELLING: Record<string, MitiBehaviour> = {
   Confront: 'confront',
 }
 
+/** The spellings a code's `miti` may have. */
+export const MITI_BEHAVIOURS_SPELLED: readonly string[] = Object.keys(SPELLING)
+
 /** The MITI behaviour a code counts as, or null: most of the unit's own codes have none. */
 export function mitiOf(codebook: Codebook, codeId: string): MitiBehaviour | null {
   const spelled = codebook.codes.find((code) => code.id === codeId)?.miti

@@ -208,6 +208,8 @@ export const TagOut = z.object({
 export type TagOut = z.infer<typeof TagOut>
 
 export const MeasureIn = z.object({
+  /** The codebook the tags are of; the one that came with the product when absent. */
+  codebook: Codebook.optional(),
   turns: z.array(RedactedTurn),
   tags: z.array(Tag),
   /** Seconds, when the recording or the session record says. */

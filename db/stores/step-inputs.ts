@@ -18,6 +18,7 @@ import { span, tag, turn } from '../schema/results.ts'
 import { pseudonymMap, rawText } from '../schema/vault.ts'
 import { caseHashKey, caseIdOf, type Keys } from '../sealing/keys.ts'
 import { openText } from '../sealing/seal.ts'
+import { codebookInForce, codebookOfVersion } from './codebooks.ts'
 import { correctionsFor } from './corrections.ts'
 import { readIdentity } from './identities.ts'
 import type { Material } from './stages.ts'
@@ -135,7 +136,9 @@ export async function loadEmbed(tx: Tx, of: Material): Promise<EmbedIn> {
 
 export async function loadTag(tx: Tx, of: Material, external_allowed: boolean): Promise<TagIn> {
   const held = await sessionOf(tx, of)
+  const codebook = await codebookInForce(tx)
   return {
+    ...(codebook ? { codebook } : {}),
     turns: await readRedactedTurns(tx, of.id),
     phase: (held?.phase as Phase | undefined) ?? null,
     channel: (held?.channel as Channel | undefined) ?? null,
@@ -153,7 +156,10 @@ export async function loadMeasure(tx: Tx, of: Material): Promise<MeasureIn> {
     .orderBy(asc(tag.turn), asc(tag.code))
   const minutes = (await sessionOf(tx, of))?.minutes ?? null
   const last_s = turns.reduce((most, one) => Math.max(most, one.end ?? 0), 0)
+  const version = tags[0]?.tag.codebook
+  const codebook = version === undefined ? null : await codebookOfVersion(tx, version)
   return {
+    ...(codebook ? { codebook } : {}),
     turns,
     tags: tags.map(({ tag: row }) => ({
       turn: row.turn,

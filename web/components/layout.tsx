@@ -36,6 +36,7 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
     { href: '/links', text: 'Links' },
     { href: '/transcripts', text: 'Transcripts' },
     { href: '/coding', text: 'Coding' },
+    { href: '/codebook', text: 'Codebook' },
   ],
   leader: [{ href: '/themes', text: 'Themes' }],
   data_protection: [

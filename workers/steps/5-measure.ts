@@ -29,7 +29,11 @@ export const measureStep: Step<MeasureIn, MeasureOut, Record<never, never>> = {
   writes: MeasureOut,
   limits: { timeout_ms: 60_000, attempts_max: 3, input_bytes_max: 20_000_000 },
   async run(input) {
-    return { kind: 'done', output: measure(input, loadCodebook()), unprocessable: [] }
+    return {
+      kind: 'done',
+      output: measure(input, input.codebook ?? loadCodebook()),
+      unprocessable: [],
+    }
   },
 }
 

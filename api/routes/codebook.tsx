@@ -1,0 +1,90 @@
+import type { Context } from 'hono'
+import { beginDraft } from '../../core/codebook/begin-draft.ts'
+import { writeQdc } from '../../core/codebook/qdc.ts'
+import { asActor, type Tx } from '../../db/database.ts'
+import { appendAudit, byActor } from '../../db/stores/audit.ts'
+import {
+  type CodebookRelease,
+  listReleases,
+  openDraft,
+  startDraft,
+} from '../../db/stores/codebooks.ts'
+import { CodebookPage } from '../../web/pages/scientist/codebook.tsx'
+import type { App } from '../app.ts'
+import { permit } from '../middleware/permit.ts'
+import { frameOf } from '../page-frame.ts'
+import type { Env } from '../ports.ts'
+import { notFound, Problem } from '../problem.ts'
+
+const NOTICES = {
+  released: 'The codebook was released. Texts are being tagged again by it',
+  discarded: 'The draft was thrown away',
+}
+
+/** Released codebooks: read, taken away as files, and the beginning of the next one. */
+export function codebookRoutes(app: App): void {
+  app.get('/codebook', permit('read', 'codebook'), async (c) => c.html(await page(c, null)))
+
+  app.get('/codebook/releases/:version', permit('read', 'codebook'), async (c) =>
+    c.html(await page(c, c.req.param('version'))),
+  )
+
+  app.get('/codebook/releases/:version/file', permit('read', 'codebook'), async (c) => {
+    const { database } = c.get('ports')
+    const release = await asActor(database, c.get('actor'), async (tx) =>
+      find(await listReleases(tx), c.req.param('version')),
+    )
+    const { codebook, version } = release
+    const ids = [...codebook.codes, ...(codebook.parents ?? [])].map((one) => one.id)
+    const guids = new Map(await Promise.all(ids.map(async (id) => [id, await guidOf(id)] as const)))
+    c.header('content-type', 'application/xml; charset=utf-8')
+    c.header('content-disposition', `attachment; filename="codebook-${fileName(version)}.qdc"`)
+    return c.body(writeQdc(codebook, (id) => guids.get(id) ?? ''))
+  })
+
+  app.post('/codebook/draft', permit('create', 'codebook'), async (c) => {
+    const { database, keys, now } = c.get('ports')
+    const actor = c.get('actor')
+    await asActor(database, actor, async (tx) => {
+      const [base] = await listReleases(tx)
+      if (!base) throw noRelease()
+      const by = { account_id: actor.account_id, now: now() }
+      const made = await startDraft(tx, base.version, beginDraft(base.codebook), by)
+      if (!made) return
+      const entry = { action: 'begin draft', resource: 'codebook', detail: { base: base.version } }
+      await appendAudit(tx, keys.audit, { ...byActor(actor), ...entry }, now())
+    })
+    return c.redirect('/codebook/draft', 303)
+  })
+}
+
+async function page(c: Context<Env>, version: string | null) {
+  const { database } = c.get('ports')
+  const { releases, drafted } = await asActor(database, c.get('actor'), async (tx: Tx) => ({
+    releases: await listReleases(tx),
+    drafted: (await openDraft(tx)) !== null,
+  }))
+  const [newest] = releases
+  if (!newest) throw noRelease()
+  const shown = version === null ? newest : find(releases, version)
+  return <CodebookPage {...{ frame: frameOf(c, NOTICES), shown, releases, drafted }} />
+}
+
+function find(releases: readonly CodebookRelease[], version: string): CodebookRelease {
+  const found = releases.find((one) => one.version === version)
+  if (!found) throw notFound()
+  return found
+}
+
+const noRelease = () =>
+  new Problem(404, 'There is no codebook yet', 'It is put there when the service starts.')
+
+const fileName = (version: string) => version.replaceAll(/[^\w.-]/g, '_')
+
+/** The same id, the same guid, in every file and version: other programs know codes by it. */
+async function guidOf(id: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`rapport code ${id}`)
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  const hex = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-5$3-8$4-$5')
+}
