@@ -22,6 +22,7 @@ import { consentRoutes } from './routes/consents.tsx'
 import { coachConsentRoutes } from './routes/consents-coach.tsx'
 import { disagreementRoutes } from './routes/disagreements.tsx'
 import { eventRoutes } from './routes/events.ts'
+import { externalCallRoutes } from './routes/external-calls.tsx'
 import { homeRoutes } from './routes/home.tsx'
 import { importRoutes } from './routes/imports.tsx'
 import { jobRoutes } from './routes/jobs.tsx'
@@ -85,6 +86,7 @@ const ROUTES: ((app: App) => void)[] = [
   reviewRoutes,
   consentRoutes,
   auditRoutes,
+  externalCallRoutes,
   vaultRoutes,
   linkRoutes,
   themeRoutes,

@@ -44,6 +44,7 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
     { href: '/reviews', text: 'Reviews' },
     { href: '/jobs', text: 'Jobs' },
     { href: '/audit', text: 'Audit' },
+    { href: '/external-calls', text: 'Sent out' },
     { href: '/vault', text: 'Names' },
   ],
   admin: [
