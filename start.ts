@@ -22,6 +22,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   migrate: async () => (await import('./cli/migrate.ts')).migrateVerb(SERVICE),
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   consents: async () => (await import('./cli/consents.ts')).consentsVerb(SERVICE),
+  corrections: async () => (await import('./cli/corrections.ts')).correctionsVerb(SERVICE),
   audit: async () => (await import('./cli/audit.ts')).auditVerb(SERVICE),
   account: async () => (await import('./cli/account.ts')).accountVerb(SERVICE),
   serve: async () => (await import('./cli/serve.ts')).serveVerb(SERVICE),

@@ -36,10 +36,18 @@ export function findSurvivors(
     const [only = ''] = words
     if (words.length === 1 && (only.length < 3 || isCommonWord(only))) return []
     const left = apartFrom(masks, wherever(text, session))
-    return left.map((place) => ({ ...place, type, recogniser: 'known', why: SURVIVES, score: 1 }))
+    return left.map((place) => ({
+      ...place,
+      type,
+      recogniser: 'known',
+      why: SURVIVES,
+      score: SURVIVOR,
+    }))
   })
 }
 
+/** Not 1: only a person is as sure as that. */
+const SURVIVOR = 0.99
 const SURVIVES = 'stands on the case’s record and was left in the text'
 
 /** What was left in the text and must be decided before anything is made of it. */

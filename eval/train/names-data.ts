@@ -26,25 +26,9 @@ export interface MarkedTurn {
 
 /** The synthetic appointments and notes with their marked identifiers; `folder` holds both files. */
 export function readMarkedSessions(folder: string): MarkedSession[] {
-  const read = (file: string) =>
-    readFileSync(`${folder}/${file}`, 'utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line))
   return [
-    ...read('appointments.jsonl').map(
-      (line): MarkedSession => ({
-        id: line.id,
-        kind: line.asr,
-        turns: line.turns.map((turn: Omit<MarkedTurn, 'spans'> & { pii: MarkedTurn['spans'] }) => ({
-          n: turn.n,
-          speaker: turn.speaker,
-          text: turn.text,
-          spans: turn.pii,
-        })),
-      }),
-    ),
-    ...read('notes.jsonl').map(
+    ...readMarkedFile(`${folder}/appointments.jsonl`),
+    ...readLines(`${folder}/notes.jsonl`).map(
       (line): MarkedSession => ({
         id: line.id,
         kind: 'note',
@@ -52,6 +36,27 @@ export function readMarkedSessions(folder: string): MarkedSession[] {
       }),
     ),
   ]
+}
+
+/** Marked conversations of one file: invented ones, or what `rapport corrections` wrote. */
+export function readMarkedFile(path: string): MarkedSession[] {
+  return readLines(path).map((line) => ({
+    id: line.id,
+    kind: line.asr,
+    turns: line.turns.map((turn: Omit<MarkedTurn, 'spans'> & { pii: MarkedTurn['spans'] }) => ({
+      n: turn.n,
+      speaker: turn.speaker,
+      text: turn.text,
+      spans: turn.pii,
+    })),
+  }))
+}
+
+function readLines(path: string) {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line))
 }
 
 /** Other names in the same places, one for one within the session, so that context is what is learnt. */

@@ -45,6 +45,8 @@ const REASON: Record<HoldReason['code'], (count: number) => string> = {
 /** Why a text is held, in words. */
 export const sayReason = ({ code, count }: HoldReason): string => REASON[code](count)
 
-/** `73% sure`; a mark is never called certain. */
+/** `73% sure`; no machine's mark is called certain, and a person's has no percentage. */
 export const howSure = (score: number): string =>
-  `${Math.min(99, Math.max(1, Math.round(score * 100)))}% sure`
+  score === 1
+    ? 'decided by a reviewer'
+    : `${Math.min(99, Math.max(1, Math.round(score * 100)))}% sure`

@@ -52,6 +52,10 @@ export function ReviewOpenedPage(props: ReviewOpenedProps) {
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
           <h2 class="govuk-heading-m">What was said</h2>
+          <p class="govuk-hint">
+            These are people’s own words. What is marked blue will be masked; what is marked yellow
+            waits for you.
+          </p>
           <ol class="govuk-list">
             {turns.map((turn) => (
               <ReviewTurn turn={turn} action={action} />
