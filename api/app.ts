@@ -9,6 +9,7 @@ import type { Env, Ports } from './ports.ts'
 import { notFound, Problem, problemJson, wantsJson } from './problem.ts'
 import { accountRoutes } from './routes/accounts.tsx'
 import { adjudicationRoutes } from './routes/adjudications.tsx'
+import { agreementRoutes } from './routes/agreement.tsx'
 import { apiDocRoutes } from './routes/api-docs.tsx'
 import { apiMaterialRoutes } from './routes/api-materials.ts'
 import { apiRecordRoutes } from './routes/api-records.ts'
@@ -97,6 +98,7 @@ const ROUTES: ((app: App) => void)[] = [
   codingPlanRoutes,
   taggingRoutes,
   adjudicationRoutes,
+  agreementRoutes,
   accountRoutes,
   unitRoutes,
   importRoutes,

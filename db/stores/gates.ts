@@ -21,14 +21,17 @@ export function gateTurns(sessions: readonly CodedSession[]): GateTurn[] {
     )
 }
 
-/** The gates as the gold set stands; no codes in it while there is none. */
-export function gatesOf(codebook: Codebook, sessions: readonly CodedSession[]): GateTable {
-  return gateCodes(codebook, gateTurns(sessions), { seed: SEED, draws: drawsFor(sessions.length) })
-}
+/** A page is computed while somebody waits; what is stored takes its time. */
+export const PAGE_DRAWS = 300
 
-/** A large gold set needs fewer draws for an interval as steady, and pages are not to wait for it. */
-export const drawsFor = (sessions: number): number =>
-  Math.max(400, Math.min(BOOTSTRAP_DRAWS, Math.round(120_000 / Math.max(sessions, 1))))
+/** The gates as the gold set stands; no codes in it while there is none. */
+export function gatesOf(
+  codebook: Codebook,
+  sessions: readonly CodedSession[],
+  draws = BOOTSTRAP_DRAWS,
+): GateTable {
+  return gateCodes(codebook, gateTurns(sessions), { seed: SEED, draws })
+}
 
 /** The gates that were stored last; null before any were. */
 export async function storedGates(tx: Tx): Promise<GateTable | null> {

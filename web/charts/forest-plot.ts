@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
+import { plainSvg, shorten } from './plain-svg.ts'
 
 /** One line of the plot: an estimate and its interval, in the unit of the axis. */
 export interface ForestRow {
@@ -41,7 +42,7 @@ export function forestPlot(rows: readonly ForestRow[], { title, axis }: ForestPl
       label: null,
       domain: data.map((row) => row.name),
       tickSize: 0,
-      tickFormat: (name: string) => shorten(rows[Number(name)]?.label ?? ''),
+      tickFormat: (name: string) => shorten(rows[Number(name)]?.label ?? '', LABEL_LETTERS),
     },
     marks: [
       Plot.ruleX([0], { stroke: '#0b0c0c', strokeWidth: 1.5 }),
@@ -58,19 +59,5 @@ export function forestPlot(rows: readonly ForestRow[], { title, axis }: ForestPl
       Plot.dot([{ x: -reach }, { x: reach }], { x: 'x', r: 0 }),
     ],
   }) as unknown as Element
-  for (const style of svg.querySelectorAll('style')) style.remove()
-  for (const part of svg.querySelectorAll('*')) {
-    part.removeAttribute('aria-label')
-    part.removeAttribute('style')
-  }
-  svg.removeAttribute('style')
-  svg.setAttribute('role', 'img')
-  svg.setAttribute('aria-label', title)
-  svg.setAttribute('class', 'rapport-plot')
-  svg.setAttribute('font-size', '15')
-  svg.setAttribute('font-family', 'Atkinson Hyperlegible, arial, sans-serif')
-  return svg.outerHTML
+  return plainSvg(svg, title)
 }
-
-const shorten = (label: string) =>
-  label.length > LABEL_LETTERS ? `${label.slice(0, LABEL_LETTERS - 1)}…` : label

@@ -89,6 +89,9 @@ function CodingLinks() {
       <a class="govuk-link" href="/coding/adjudicate">
         Adjudicate
       </a>
+      <a class="govuk-link" href="/coding/agreement">
+        Agreement and gates
+      </a>
     </p>
   )
 }
