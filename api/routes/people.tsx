@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { KnownIdentifier } from '../../core/pipeline/shapes.ts'
+import { tellsName } from '../../core/redaction/telling.ts'
 import {
   AgeBand,
   ConditionGroup,
@@ -32,7 +33,8 @@ import { notFound } from '../problem.ts'
 export const NewPersonFields = z.object({
   reference: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,29}$/, 'Enter 3 to 30 letters, digits, dots or hyphens'),
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,29}$/, 'Enter 3 to 30 letters, digits, dots or hyphens')
+    .refine((reference) => !tellsName(reference), 'Enter a reference without a name in it'),
   age_band: AgeBand,
   condition_group: ConditionGroup,
   time_on_benefit_band: TimeOnBenefitBand,

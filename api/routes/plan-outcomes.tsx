@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { findAll } from '../../core/redaction/redact-session.ts'
+import { tellsFirstName } from '../../core/redaction/telling.ts'
 import { cutSession } from '../../core/redaction/tokens.ts'
 import { OUTCOMES, OutcomeKind } from '../../core/session/outcome.ts'
 import { asActor, asService, type Tx } from '../../db/database.ts'
@@ -9,6 +10,7 @@ import { readIdentity } from '../../db/stores/identities.ts'
 import { addOutcomes, addPlanStep, addScore } from '../../db/stores/sessions.ts'
 import { readPseudonyms } from '../../db/stores/step-inputs.ts'
 import type { FieldErrors } from '../../web/components/field.tsx'
+import { INSTRUMENT_LABEL } from '../../web/pages/coach/labels.ts'
 import type { SessionView } from '../../web/pages/coach/my-sessions.tsx'
 import { OutcomesPage, SESSION_OUTCOMES } from '../../web/pages/coach/outcomes.tsx'
 import { NewStepPage, type PlanForm } from '../../web/pages/coach/plan.tsx'
@@ -31,11 +33,12 @@ const StepFields = z.object({
 const Day = z.iso.date('Enter the date')
 
 const ScoreFields = z.object({
-  instrument: z.string().regex(/^[a-z_]{2,40}$/, 'Choose the questionnaire'),
+  instrument: z.enum(Object.keys(INSTRUMENT_LABEL), 'Choose the questionnaire'),
   side: z.enum(['person', 'coach'], 'Choose whose view it is'),
   scale: z
     .string()
-    .regex(/^[\p{L}\d][\p{L}\d _-]{1,39}$/u, 'Enter the scale in a word or two, for example total'),
+    .regex(/^[\p{L}\d][\p{L}\d _-]{1,39}$/u, 'Enter the scale in a word or two, for example total')
+    .refine((scale) => !tellsFirstName(scale), 'Enter what the scale is called, without a name'),
   score: z
     .string()
     .regex(/^-?\d+(\.\d+)?$/, 'Enter the score as a number')

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { Channel, Phase, Venue } from '../../core/session/session.ts'
+import { TOPIC_LABEL } from '../../core/session/topics.ts'
 import { asActor } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
 import { storedGates } from '../../db/stores/gates.ts'
@@ -54,7 +55,7 @@ export const SessionFields = z
     venue: z.enum(Venue.options, 'Choose where you met'),
     minutes: Minutes,
     same_coach: z.enum(['yes', 'no', '']),
-    topics: z.array(z.string().regex(/^[a-z_]{1,40}$/, 'Choose from the topics shown')).max(20),
+    topics: z.array(z.enum(Object.keys(TOPIC_LABEL), 'Choose from the topics shown')).max(20),
   })
   .refine((fields) => londonMoment(fields.held_on, fields.held_time) !== null, {
     path: ['held_time'],

@@ -1,3 +1,4 @@
+import { tellsFirstName } from '../../core/redaction/telling.ts'
 import type { OutcomeKind } from '../../core/session/outcome.ts'
 import type { Channel } from '../../core/session/session.ts'
 import type { RowReader } from './row-reader.ts'
@@ -9,6 +10,7 @@ import {
   PHASES,
   SIDES,
   TIMES_ON_BENEFIT,
+  TOPICS,
   VENUES,
   WORK_HISTORIES,
   wordKey,
@@ -62,7 +64,7 @@ export const BUILD_ROW: Record<TableKind, Build> = {
       venue: venueOf(row, channel as Channel),
       site_name: row.words('site_name') || null,
       minutes: row.number('minutes', 1, 600),
-      topics: topicsOf(row.words('topics')),
+      topics: row.listed('topics', TOPICS),
     }
     return { value, identity: [session_reference] }
   },
@@ -82,9 +84,9 @@ export const BUILD_ROW: Record<TableKind, Build> = {
   questionnaires(row, { people, sessions, today }) {
     const person_reference = row.known('person_reference', people, 'person')
     const session_reference = row.knownIfGiven('session_reference', sessions, 'session')
-    const instrument = wordKey(row.required('instrument', 'The questionnaire’s name'))
+    const instrument = nameOf(row, 'instrument', 'The questionnaire’s name')
     const side = row.word('side', SIDES, null)
-    const scale = wordKey(row.required('scale', 'The scale'))
+    const scale = nameOf(row, 'scale', 'The scale')
     const completed_on = row.date('completed_on', today, 'error')?.date
     const score = requiredNumber(row, 'score', -1_000, 1_000)
     return {
@@ -110,10 +112,11 @@ function venueOf(row: RowReader, channel: Channel): string {
   return venue
 }
 
-/** `housing; travel` is two topics. */
-function topicsOf(text: string): string[] {
-  const topics = text.split(';').map((topic) => topic.trim())
-  return [...new Set(topics.filter((topic) => topic !== ''))]
+/** What a questionnaire or its scale is called, under one spelling. */
+function nameOf(row: RowReader, field: 'instrument' | 'scale', what: string): string {
+  const text = row.required(field, what)
+  if (tellsFirstName(text)) row.error(field, 'This may be a person’s name. Give the thing’s name.')
+  return wordKey(text)
 }
 
 function requiredNumber(row: RowReader, field: string, min: number, max: number): number | null {

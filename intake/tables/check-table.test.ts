@@ -104,7 +104,7 @@ describe('a table of sessions', () => {
       venue: 'jobcentre',
       site_name: 'Oldham',
       minutes: 45,
-      topics: ['cv', 'travel'],
+      topics: ['applications', 'travel'],
     })
     expect(report.records[1]!.value).toMatchObject({
       channel: 'video',
@@ -134,7 +134,7 @@ describe('a table of sessions', () => {
       'sessions',
       `${head},topics\nA1,P1,K1,2026-03-12,contact,phone,-cv;travel\n`,
     )
-    expect(report.records[0]!.value.topics).toEqual(['cv', 'travel'])
+    expect(report.records[0]!.value.topics).toEqual(['applications', 'travel'])
     expect(report.rows[0]).toMatchObject({ status: 'warning' })
   })
 })
@@ -174,6 +174,28 @@ describe('tables of outcomes and questionnaires', () => {
       ['wai_sr', 'coach', 'bond'],
     ])
     expect(sentences(report).join()).toContain('There is no session “S7”')
+  })
+})
+
+describe('a table into which somebody wrote a name', () => {
+  const session = 'session_reference,person_reference,coach_reference,held_on,phase,channel,topics'
+  it('keeps no topic of its own making, and says which were left out', () => {
+    const row = 'A1,P1,K1,2026-03-12,contact,phone,Zdenka’s move;housing'
+    const report = check('sessions', `${session}\n${row}\n`)
+    expect(report.records[0]!.value.topics).toEqual(['housing'])
+    expect(sentences(report).join()).toContain('“Zdenka’s move” was left out')
+  })
+
+  it('refuses references, questionnaires and scales that tell a name', () => {
+    const people = check('people', 'reference,coach\nZdenka.Novakova,K1\n')
+    expect(sentences(people).join()).toContain('may be a name')
+    const sessions = check('sessions', `${session}\nZdenka-1,P1,K1,2026-03-12,contact,phone,\n`)
+    expect(sentences(sessions).join()).toContain('may be a name')
+    const head = 'person,session,instrument,completed by,subscale,score,date'
+    for (const cells of ['Zdenka,Client,total', 'WAI-SR,Client,Zdenka']) {
+      const scores = check('questionnaires', `${head}\nP1,S1,${cells},18,2026-05-02\n`)
+      expect(sentences(scores).join()).toContain('may be a person’s name')
+    }
   })
 })
 

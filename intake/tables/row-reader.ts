@@ -1,3 +1,4 @@
+import { tellsName } from '../../core/redaction/telling.ts'
 import { isAmericanDate, isBritishDate, parseUkDate, type UkDate } from './uk-date.ts'
 import { AGE_BANDS, type Vocabulary, wordKey } from './words.ts'
 
@@ -71,7 +72,9 @@ export class RowReader {
   /** A new record's own reference, which must not be taken. */
   fresh(field: string, taken: ReadonlySet<string>): string {
     const reference = this.required(field, 'The reference')
-    if (taken.has(reference)) {
+    if (tellsName(reference)) {
+      this.error(field, `${quote(reference)} may be a name. Give a reference that tells nobody’s.`)
+    } else if (taken.has(reference)) {
       this.error(field, `${quote(reference)} is already in the records; the row is left out.`)
     }
     return reference
@@ -107,6 +110,21 @@ export class RowReader {
     if (value !== undefined) return value
     this.error(field, `${quote(text)} is not one of ${words.values.join(', ')}.`)
     return ''
+  }
+
+  /** Words of a closed list, apart by semicolons; others are left out, and named. */
+  listed(field: string, words: Vocabulary): string[] {
+    const given = this.words(field)
+      .split(';')
+      .map((text) => text.trim())
+      .filter((text) => text !== '')
+    const known = given.flatMap((text) => words.synonyms.get(wordKey(text)) ?? [])
+    const others = given.filter((text) => !words.synonyms.has(wordKey(text)))
+    if (others.length > 0) {
+      const named = others.map(quote).join(', ')
+      this.warn(field, `${named} was left out; what is kept: ${words.values.join(', ')}.`)
+    }
+    return [...new Set(known)]
   }
 
   /** An age band; an exact age becomes its band, and is not kept. */

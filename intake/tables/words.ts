@@ -6,6 +6,7 @@ import {
 } from '../../core/session/bands.ts'
 import { OutcomeKind } from '../../core/session/outcome.ts'
 import { Channel, Phase, Venue } from '../../core/session/session.ts'
+import { TOPIC_LABEL } from '../../core/session/topics.ts'
 
 /** The words a column may hold: the service's own values, and how people usually write them. */
 export interface Vocabulary {
@@ -117,4 +118,16 @@ export const SIDES = vocabulary(['person', 'coach'], {
 export const YES_NO = vocabulary(['1', '0'], {
   '1': 'yes|y|true',
   '0': 'no|n|false',
+})
+
+export const TOPICS = vocabulary(Object.keys(TOPIC_LABEL), {
+  ...TOPIC_LABEL,
+  job_goals: 'job goals|goals|employers|work goals|career',
+  skills: 'skills and training|training|courses|getting online|digital',
+  applications: 'cv and applications|cv|applying|interviews',
+  housing: 'housing|home|rent',
+  money: 'money and debt|debt|bills',
+  caring: 'caring for others|care|childcare|children',
+  travel: 'getting there|transport',
+  adjustments: 'adjustments at work|reasonable adjustments',
 })

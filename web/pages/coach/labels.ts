@@ -10,20 +10,6 @@ export function bandOptions(band: z.ZodEnum): Option[] {
   return ordered.map((value) => ({ value, text: labelOf(BAND_LABEL, value) }))
 }
 
-export const TOPIC_LABEL: Record<string, string> = {
-  benefits: 'Benefits',
-  health: 'Health',
-  job_goals: 'Job goals',
-  skills: 'Skills and training',
-  applications: 'CV and applications',
-  confidence: 'Confidence',
-  housing: 'Housing',
-  money: 'Money and debt',
-  caring: 'Caring for others',
-  travel: 'Getting there',
-  adjustments: 'Adjustments at work',
-}
-
 /** Names the stages carry on screen. */
 export const STEP_LABEL: Record<StepName, string> = {
   transcribe: 'Transcribe',

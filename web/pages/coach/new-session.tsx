@@ -1,5 +1,6 @@
 import type { Purpose } from '../../../core/session/consent.ts'
 import { CHANNEL_LABEL, PHASE_LABEL, VENUE_LABEL } from '../../../core/session/session.ts'
+import { TOPIC_LABEL } from '../../../core/session/topics.ts'
 import { Checkboxes, optionsOf, Radios, Select } from '../../components/choices.tsx'
 import { InsetText } from '../../components/display.tsx'
 import type { FieldErrors } from '../../components/field.tsx'
@@ -7,7 +8,6 @@ import { Button, ButtonLink, Column, ErrorSummary, titleWith } from '../../compo
 import type { Frame } from '../../components/frame.ts'
 import { TextInput } from '../../components/inputs.tsx'
 import { Page } from '../../components/layout.tsx'
-import { TOPIC_LABEL } from './labels.ts'
 import { ConsentTags } from './people.tsx'
 
 const BACK = { href: '/sessions', text: 'My sessions' }

@@ -22,6 +22,7 @@ export function PlayerPart({ playback }: { playback: PlaybackView }) {
       <audio
         controls
         preload="none"
+        controlslist="nodownload"
         src={playback.href}
         aria-label="The recording, with names silent"
       ></audio>
@@ -31,7 +32,8 @@ export function PlayerPart({ playback }: { playback: PlaybackView }) {
 }
 
 function sayMuted({ muted_s, whole_turns }: { muted_s: number; whole_turns: number }): string {
-  const rule = 'Each time you play it, that is written into the audit.'
+  const rule =
+    'A name that the words still show can be heard. Each time you play it, that is written into the audit.'
   if (muted_s === 0) return `Nothing had to be silenced. ${rule}`
   const turns =
     whole_turns === 0
