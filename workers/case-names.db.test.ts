@@ -120,6 +120,12 @@ describe('the names of a case', () => {
     await takeNote(of, 'my name is Zdenka')
     await drain()
     expect(await textOf(earlier)).toBe('[Person 1] came')
+    // The redaction that missed it is kept, for what hangs on it, but not what it missed.
+    const texts = await rowsOf<{ text: string }>(
+      database.drizzle,
+      sql`select text from research.turn where material_id = ${earlier}`,
+    )
+    expect(texts).toEqual([{ text: '[Person 1] came' }, { text: '[Person 1] came' }])
     expect(await stagesOf(earlier)).toMatchObject([{ state: 'done' }, { state: 'done' }])
     expect(await textOf(other)).toBe('it rained')
     const [plan] = await planOf(database.drizzle, of.person.id)

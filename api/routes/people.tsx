@@ -134,7 +134,16 @@ function readIdentifiers(form: Form): KnownIdentifier[] {
     ...of('NAME', [...lines('names'), ...lines('relatives')]),
     ...of('PHONE', lines('phone')),
     ...of('ADDRESS', address ? [address] : []),
+    ...of('PLACE', placesIn(address)),
     ...of('POSTCODE', postcode ? [postcode] : []),
     ...of('ORG', lines('employer')),
   ]
+}
+
+const COUNTRIES = /^(england|scotland|wales|northern ireland|uk|united kingdom|great britain)$/i
+
+/** The parts of an address that are said alone: its village, town or county, not its street or country. */
+function placesIn(address: string): string[] {
+  const [, ...parts] = address.split(',').map((part) => part.replace(POSTCODE, '').trim())
+  return parts.filter((part) => /^[\p{L}' .-]{3,}$/u.test(part) && !COUNTRIES.test(part))
 }

@@ -6,6 +6,7 @@ import type { Queue } from '../queue.ts'
 import { tagDisagreement } from '../schema/codes.ts'
 import { material, output, stage } from '../schema/material.ts'
 import { planStep } from '../schema/people.ts'
+import { turn } from '../schema/results.ts'
 import type { Keys } from '../sealing/keys.ts'
 import { appendAudit, byPipeline } from './audit.ts'
 import type { Material } from './stages.ts'
@@ -38,6 +39,7 @@ export async function spreadNames(
     await redactAgain(tx, deps.queue, other, now)
     await note(tx, deps, 'redact again', 'material', other.id, now)
   }
+  await maskStored(tx, of.person_id, sure)
   for (const step of await tx.select().from(planStep).where(eq(planStep.person_id, of.person_id))) {
     const text = maskSeen(step.text, sure)
     if (text === step.text) continue
@@ -79,6 +81,33 @@ async function hideRedacted(tx: Tx, material_id: string): Promise<void> {
     .update(output)
     .set({ is_current: false })
     .where(and(eq(output.material_id, material_id), eq(output.step, 'redact')))
+}
+
+/**
+ * Masks the names in every text of the case where it stands, those that a newer redaction replaced
+ * too: people's codings hang on them, so they are kept, but what they missed is not.
+ */
+async function maskStored(
+  tx: Tx,
+  person_id: string,
+  sure: readonly SeenIdentifier[],
+): Promise<void> {
+  const rows = await tx
+    .select({ output_id: turn.output_id, n: turn.n, text: turn.text })
+    .from(turn)
+    .innerJoin(material, eq(material.id, turn.material_id))
+    .where(eq(material.person_id, person_id))
+    .orderBy(turn.output_id, turn.n)
+  for (const output_id of new Set(rows.map((row) => row.output_id))) {
+    const turns = rows.filter((row) => row.output_id === output_id)
+    if (!holdsSeen(turns, sure)) continue
+    for (const { n, text } of turns) {
+      const masked = maskSeen(text, sure)
+      if (masked === text) continue
+      const here = and(eq(turn.output_id, output_id), eq(turn.n, n))
+      await tx.update(turn).set({ text: masked }).where(here)
+    }
+  }
 }
 
 async function note(
