@@ -3,7 +3,7 @@ import { SHORT_FORMS } from './names/short-forms.ts'
 import { isCommonWord } from './names/words.ts'
 import { type Reading, spansOf, wordsBefore } from './reading.ts'
 import type { Candidate, Token } from './span.ts'
-import { plain, stem } from './tokens.ts'
+import { clippedLength, plain, stem } from './tokens.ts'
 
 const TITLES = new Set('mr mrs ms miss mister dr doctor sir the and of'.split(' '))
 /** Types whose value is characters, not words: compared after reading both out. */
@@ -92,7 +92,7 @@ function findNames(reading: Reading, names: readonly KnownIdentifier[]): Candida
       const match = judge(word) ?? (word.endsWith('s') ? judge(word.slice(0, -1)) : null)
       if (match === null) return []
       if (isCommonWord(word) && !isNamed(reading, token, turn, at)) return []
-      const end = token.lower.endsWith("'s") ? token.end - 2 : token.end
+      const end = token.end - clippedLength(token.lower)
       const found = made(match.type, turn, token.start, end, match.score * 0.97, match.why)
       return [match.of === word ? found : { ...found, value: match.of }]
     }),

@@ -111,7 +111,13 @@ function trimmed(candidate: Candidate, text: string): Candidate {
   return { ...candidate, start: candidate.start + lead, end: candidate.end - tail }
 }
 
-/** `precious` and `moyo` found apart are one name when only a space or hyphen is between them. */
+const BETWEEN_NAMES =
+  /^(?:[ -]| (?:da|das|de|del|della|der|di|do|dos|du|el|al|bin|bint|ibn|abu|van|von|ap|ferch|la|le) )$/i
+
+/**
+ * `precious` and `moyo` found apart are one name when only a space, a hyphen or a small word that
+ * stands in names is between them: `Maria da Silva`.
+ */
 function joinNames(candidates: Candidate[], text: string): Candidate[] {
   const joined: Candidate[] = []
   for (const candidate of candidates) {
@@ -120,7 +126,7 @@ function joinNames(candidates: Candidate[], text: string): Candidate[] {
       last !== undefined &&
       last.type === 'NAME' &&
       candidate.type === 'NAME' &&
-      /^[ -]$/.test(text.slice(last.end, candidate.start))
+      BETWEEN_NAMES.test(text.slice(last.end, candidate.start))
     ) {
       joined[joined.length - 1] = {
         ...last,

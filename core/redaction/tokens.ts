@@ -45,9 +45,20 @@ export function cutText(text: string, turn = 0): Token[] {
   return tokens
 }
 
-/** A word without a closing `'s`, for looking it up. */
+/** How many letters of a word are a clipped word behind it: 2 of `sharon's`, 3 of `tam'll`. */
+export function clippedLength(lower: string): number {
+  const at = lower.lastIndexOf("'")
+  if (at < 1 || at < lower.length - 3) return 0
+  const clipped = lower.slice(at + 1)
+  return CLIPPED.has(clipped) ? clipped.length + 1 : 0
+}
+
+const CLIPPED = new Set(['s', 'll', 'd', 've', 're'])
+
+/** A word without a closing `'s`, `'ll` or the like, for looking it up. */
 export function stem(lower: string): string {
-  return lower.endsWith("'s") ? lower.slice(0, -2) : lower
+  const clipped = clippedLength(lower)
+  return clipped === 0 ? lower : lower.slice(0, -clipped)
 }
 
 /** Lower case without accents: `Grażyna` and `grazyna` are one name. */

@@ -21,7 +21,7 @@ import {
 } from '../scorers/redaction-rows.ts'
 import { countSpans } from '../scorers/spans.ts'
 import { foldOfGroups } from '../train/folds.ts'
-import { type MarkedSession, readMarkedSessions } from '../train/names-data.ts'
+import { type MarkedSession, readMarkedSessions, readWrittenSessions } from '../train/names-data.ts'
 import { trainNames } from '../train/names-training.ts'
 import { type Measured, numbersOf, reportOf } from './redaction-report.ts'
 
@@ -106,7 +106,7 @@ function crossValidate(sessions: readonly MarkedSession[], folds: number): Sessi
     const random = xoroshiro128plus(SEED + k)
     const held = sessions.filter((session) => fold.get(session.id) === k)
     const learnt = trainNames(
-      sessions.filter((session) => fold.get(session.id) !== k),
+      [...sessions.filter((session) => fold.get(session.id) !== k), ...readWrittenSessions()],
       () => uniformFloat64(random),
     )
     // Packed and unpacked, because that is how the product reads its weights.

@@ -374,6 +374,39 @@ last jan
 in jan
 two year in march
 this january
+how long
+how long have you been waiting
+very long
+tuesday is long
+it's a long old lane
+a steep lane
+the days are long
+they're short of someone
+goodness
+my goodness
+oh my goodness
+he'll believe it
+there's a card from holland
+so you're from the west indies
+like geordie
+roberts and bush radios
+a bush radio
+a good day
+the whole day
+one day a week
+day three
+lucky you
+you were lucky
+hello pet
+the young ones
+it's cold
+{N} and {N} are the colours
+like a {N}
+there's a {N} in the garden
+{N}s and {N}s
+too {N}
+very {N}
+so {N}
 `
   .trim()
   .split('\n')

@@ -12,8 +12,13 @@ export const STREET_LAST =
     ' ',
   )
 /** First names that are ordinary words; their bearers must be found by context. */
-export const WORD_NAMES =
-  'grace will mark rose may price brown hope faith joy dawn bill guy ray art pat jack frank sunny bright young king charity patience blessing mercy pearl olive ruby amber ivy holly heather hazel daisy violet lily summer autumn april june august dean drew rob josh miles chase grant pierce sky star precious wisdom comfort favour gift prince princess angel earl duke victor robin jay martin nick sue carol penny gene bob sandy rusty wood woods green white black gray cook baker cox bush bell banks long short sharp small little love noble rich power moody bird fox lamb wolf peacock field ford hill lane marsh moor stone west north day knight bishop pope abbot carpenter butcher potter mason porter page walker singer'.split(
+export const WORD_FIRST =
+  'grace will mark rose may hope faith joy dawn bill guy ray art pat jack frank sunny bright charity patience blessing mercy pearl olive ruby amber ivy holly heather hazel daisy violet lily summer autumn april june august dean drew rob josh miles sky star precious wisdom comfort favour gift prince princess angel earl duke victor robin jay martin nick sue carol penny gene bob sandy rusty rich mason bailey melody hunter honey crystal skye destiny trinity unity harmony justice liberty major reece tyrone basil sage clover fern willow bliss glory constance prudence christian eve sally dolly buddy dusty sonny ginger captain biscuit smudge patch tiger shadow lucky pickle mango marmalade pepper cookie duchess'.split(
+    ' ',
+  )
+/** Surnames that are ordinary words. */
+export const WORD_LAST =
+  'price brown young king long short sharp small little love noble power moody fox lamb wolf peacock field ford hill lane marsh moor stone west north day knight bishop pope abbot carpenter butcher potter porter page walker singer woods green white black gray cook baker cox bush bell banks bird wood chase grant pierce strong speed steel salmon pike drake bullock pepper rice gold silver winter frost snow rain pool poole mills wells bridges church park street rivers waters brook light swift wise sweet best good friend self'.split(
     ' ',
   )
 /** Words before a kind of place that make no name of it: `community centre`, `medical records`. */
@@ -25,3 +30,5 @@ export const GENERIC_LAST =
   'centre clinic unit ward team hub club group shed kitchen hall library surgery hospital office desk line service café cafe room school college nursery shop store bank rehab project place studio church mosque temple gym pool park market'.split(
     ' ',
   )
+/** What bodies of people begin their names with. */
+export const ORG_GROUP = ['friends of', 'voices of', 'women of', 'men of', 'parents of', 'made in']

@@ -9,9 +9,11 @@ import {
   GENERIC_FIRST,
   GENERIC_LAST,
   ORG_FIRST,
+  ORG_GROUP,
   ORG_LAST,
   STREET_LAST,
-  WORD_NAMES,
+  WORD_FIRST,
+  WORD_LAST,
 } from './name-parts.ts'
 import { NAME_TEMPLATES } from './name-templates.ts'
 
@@ -21,6 +23,7 @@ export type Draw = () => number
 const FIRST = firsts.words.split(' ').filter((name) => name.length > 2)
 const LAST = surnames.words.split(' ').filter((name) => name.length > 2)
 const PLACES = places.words.split(';')
+const WORD_NAMES = [...WORD_FIRST, ...WORD_LAST]
 const names = new Set([...FIRST, ...LAST, ...WORD_NAMES])
 const COMMON = common.words.split(' ').filter((word) => word.length > 2 && !names.has(word))
 const RARE = rare.words.split(' ').filter((word) => word.length > 3 && !names.has(word))
@@ -57,9 +60,9 @@ export function drawSentence(draw: Draw): Sentence {
 }
 
 export const makeFirst = (draw: Draw): string =>
-  draw() < 0.25 ? pick(WORD_NAMES, draw) : pick(FIRST, draw)
+  draw() < 0.25 ? pick(WORD_FIRST, draw) : pick(FIRST, draw)
 export const makeLast = (draw: Draw): string =>
-  draw() < 0.1 ? pick(WORD_NAMES, draw) : pick(LAST, draw)
+  draw() < 0.15 ? pick(WORD_LAST, draw) : pick(LAST, draw)
 export const makePlace = (draw: Draw): string => pick(PLACES, draw)
 
 const MAKERS: Record<string, { type: string | null; make: (draw: Draw) => string }> = {
@@ -90,22 +93,47 @@ export function makeOrg(draw: Draw): string {
   return `${first.replace('-', ' ')} ${pick(ORG_LAST, draw).replace('|', ' ')}`
 }
 
-/** Names that firms and charities give themselves, of any words. */
+/** Names that firms, charities, schools and pubs give themselves, of any words. */
 function makeFreeOrg(draw: Draw): string {
   const word = () => pick(draw() < 0.8 ? COMMON : RARE, draw)
   const head = () => pick(ORG_LAST, draw).replace('|', ' ')
-  const kind = draw()
-  if (kind < 0.3) return titled(`${word()} ${head()}`)
-  if (kind < 0.42) return `the ${titled(`${word()} ${draw() < 0.5 ? head() : word()}`)}`
-  if (kind < 0.46) return `the ${titled(word())}`
-  if (kind < 0.62) return titled(`st ${pick(FIRST, draw)}${draw() < 0.7 ? "'s" : ''}`)
-  if (kind < 0.7) return `${titled(word())} and ${titled(draw() < 0.5 ? word() : pick(LAST, draw))}`
-  if (kind < 0.76) return `${titled(word())} the ${titled(`${word()} ${pick(PLACES, draw)}`)}`
-  if (kind < 0.84) return titled(`${word()}${word()} ${draw() < 0.6 ? head() : ''}`.trim())
-  if (kind < 0.9) return titled(`${word()} ${word()} ${head()}`)
-  if (kind < 0.95) return titled(pick(LAST, draw))
-  return `${titled(pick(LAST, draw))} and ${draw() < 0.5 ? 'Sons' : titled(pick(LAST, draw))}`
+  const place = () => pick(PLACES, draw)
+  const name = () => pick(draw() < 0.5 ? FIRST : LAST, draw)
+  const shapes: [number, () => string][] = [
+    [20, () => `${word()} ${head()}`],
+    [10, () => `the ${word()} ${draw() < 0.5 ? head() : word()}`],
+    [3, () => `the ${word()}`],
+    [12, () => `st ${pick(FIRST, draw)}${draw() < 0.7 ? "'s" : ''} ${draw() < 0.4 ? head() : ''}`],
+    [8, () => `${word()} and ${draw() < 0.6 ? word() : name()}`],
+    [4, () => `the ${word()} and ${word()}`],
+    [5, () => `${word()} of ${word()} ${draw() < 0.4 ? head() : ''}`],
+    [4, () => `${pick(ORG_GROUP, draw)} ${draw() < 0.6 ? place() : word()} ${word()}`],
+    [4, () => `${word()} the ${word()} ${place()}`],
+    [5, () => `${word()}${word()} ${draw() < 0.6 ? head() : ''}`],
+    [5, () => `${word()} ${word()} ${head()}`],
+    [8, () => `${draw() < 0.5 ? place() : name()} ${word()}`],
+    [6, () => `${place()} ${pick(GENERIC_FIRST, draw)} ${pick(GENERIC_LAST, draw)}`],
+    [4, () => `${name()}'s ${draw() < 0.5 ? head() : ''}`],
+    [3, () => `little ${word()}s`],
+    [
+      3,
+      () =>
+        `${word()} ${pick(['by', 'for', 'with', 'at'], draw)} ${draw() < 0.5 ? word() : name()}`,
+    ],
+    [3, () => pick(LAST, draw)],
+    [4, () => `${pick(LAST, draw)} and ${draw() < 0.5 ? 'sons' : pick(LAST, draw)}`],
+  ]
+  let left = draw() * shapes.reduce((sum, [weight]) => sum + weight, 0)
+  const shape = shapes.find(([weight]) => {
+    left -= weight
+    return left <= 0
+  })
+  return titledOrg((shape ?? shapes[0]!)[1]().trim().replace(/\s+/g, ' '))
 }
+
+/** Small words in a firm's name keep their small letters. */
+const titledOrg = (text: string) =>
+  titled(text).replace(/\b(The|And|Of|For|By|With|At)\b/g, (word) => word.toLowerCase())
 
 export function makeStreet(draw: Draw): string {
   const name = pick(draw() < 0.5 ? LAST : ORG_FIRST, draw).replace('-', ' ')

@@ -317,6 +317,76 @@ Rang {W}, they've a woman who'll do one to one.
 Helping newcomers at {W} until she says.
 Emailed {W} about the taster.
 {W} might take him on.
+when i was at {W} i could lift anything
+i went in {W} and spoke to the manager
+there's the heritage lot {W} they've got a steam pump
+it's the {W} they rent chairs by the hour
+in a salon {W} on {A}
+he had a shop {W}
+he did all the pews in {W}
+i rose to deputy head at {W} in {P}
+{W} in {P} might be kind enough
+he's also stopped going to {W} in {P}
+the horse at {W}
+{F} (choir at {W}) needs altos
+speak to the lassie at {W} about the woodturning
+i got a roll at {W} on the way
+in the factory in {P} {W} sewing gloves
+are you still seeing the woman at {W}
+there is {W} it's for old people
+i can sort a voucher with {W}
+the doctor wants me to go the {W}
+he won the show at {W}
+i do the flowers at {W} on fridays
+the college one day a week at {W}
+worked in {W} from four in the morning then {W} in the afternoon
+the warehouse {W} off the ring road
+through {W} they had us doing bikes
+the food bank at {W}
+my brother's at {W} he says it's alright
+{W} have got a van driver's job
+Place at {W} from Monday.
+{W} (charity, {P}) has a waiting list.
+Her pet is {F}. {F} swears in Polish.
+The horse is called {F}.
+the dog's called {F} he's a terror
+that's {F}'s chair she's a devil of a cat
+{F} leave the cat
+{F} away you go
+{F} get off the table
+i had a mate from {P} {F} {S}
+{F} the milkman they called him
+they called me {F} in the works
+big {F} and wee {F}
+i said to {F} my daughter pass the salt
+{F} signs for it
+she signs {F}
+{F} {F} brought a tray of cakes
+there's two {F}s in the team
+i nearly was a {F}
+what a name {F}
+she's {F} {S} she's from {P}
+sister {F} and the girls
+a young one called {F}
+{F} and them
+me and our {F}
+{F}-{F} my neighbour
+Chuffed for {F}.
+Brief catch up w/ {F}.
+Flashcards w/ her lad {F}.
+Hard one. {F} won't talk about it.
+{F} turned up with her dad.
+Duty call, {F} {S}.
+Spoke with {F} (dad) re form.
+{F} is the assistance dog.
+"I want to work with {F}."
+the office in {P}
+he did two weeks in a car wash in {P}
+the library group in {P} but can't face the steps
+painted {P} from memory
+her mother is from the same village {P}
+the helicopter's over {P} again
+moved to the {P} office
 `
   .trim()
   .split('\n')

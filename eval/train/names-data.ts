@@ -24,40 +24,36 @@ export interface MarkedTurn {
   spans: { start: number; end: number; type: string }[]
 }
 
-/** The synthetic appointments and notes with their marked identifiers; `folder` holds both files. */
-export function readMarkedSessions(folder: string): MarkedSession[] {
-  return [
-    ...readMarkedFile(`${folder}/appointments.jsonl`),
-    ...readLines(`${folder}/notes.jsonl`).map(
-      (line): MarkedSession => ({
-        id: line.id,
-        kind: 'note',
-        turns: [{ n: 0, speaker: 'coach', text: line.text, spans: line.pii }],
-      }),
-    ),
-  ]
-}
+type MarkedText = Omit<MarkedTurn, 'spans'> & { pii: MarkedTurn['spans'] }
 
-/** Marked conversations of one file: invented ones, or what `rapport corrections` wrote. */
-export function readMarkedFile(path: string): MarkedSession[] {
-  return readLines(path).map((line) => ({
-    id: line.id,
-    kind: line.asr,
-    turns: line.turns.map((turn: Omit<MarkedTurn, 'spans'> & { pii: MarkedTurn['spans'] }) => ({
-      n: turn.n,
-      speaker: turn.speaker,
-      text: turn.text,
-      spans: turn.pii,
-    })),
-  }))
-}
-
-function readLines(path: string) {
-  return readFileSync(path, 'utf8')
+/**
+ * Appointments (`turns`) and notes (`text`) with marked identifiers (`pii`), one JSON object a line:
+ * invented ones, or what `rapport corrections` wrote.
+ */
+export function readMarkedFile(file: string | URL): MarkedSession[] {
+  return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => JSON.parse(line))
+    .map((line): MarkedSession => {
+      const turns: MarkedText[] = line.turns ?? [{ n: 0, speaker: 'coach', ...line }]
+      return {
+        id: line.id,
+        kind: line.turns === undefined ? 'note' : line.asr,
+        turns: turns.map(({ n, speaker, text, pii }) => ({ n, speaker, text, spans: pii })),
+      }
+    })
 }
+
+/** The synthetic appointments and notes with their marked identifiers; `folder` holds both files. */
+export const readMarkedSessions = (folder: string): MarkedSession[] => [
+  ...readMarkedFile(`${folder}/appointments.jsonl`),
+  ...readMarkedFile(`${folder}/notes.jsonl`),
+]
+
+/** Sessions written for this project, kept in the repository; always trained on. */
+export const readWrittenSessions = (): MarkedSession[] =>
+  readMarkedFile(new URL('../datasets/written-sessions.jsonl', import.meta.url))
 
 /** Other names in the same places, one for one within the session, so that context is what is learnt. */
 export function renamed(session: MarkedSession, draw: Draw): MarkedSession {

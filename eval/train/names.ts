@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { packModel } from '../../workers/models/redactor/weights.ts'
-import { readMarkedFile, readMarkedSessions } from './names-data.ts'
+import { readMarkedFile, readMarkedSessions, readWrittenSessions } from './names-data.ts'
 import { trainNames } from './names-training.ts'
 
 /**
@@ -17,7 +17,8 @@ const SEED = 20260
 
 const random = xoroshiro128plus(SEED)
 const reviewed = process.argv[3] ? readMarkedFile(process.argv[3]) : []
-const model = trainNames([...readMarkedSessions(folder), ...reviewed], () => uniformFloat64(random))
+const sessions = [...readMarkedSessions(folder), ...readWrittenSessions(), ...reviewed]
+const model = trainNames(sessions, () => uniformFloat64(random))
 const packed = packModel(model, {
   name: 'name-model',
   version: '2',

@@ -35,7 +35,16 @@ mongolian moroccan nepalese nepali nigerian norwegian oromo pakistani palestinia
 polish portuguese punjabi romanian romani russian rwandan scots senegalese serbian shona sinhala
 slovak slovenian somali spanish sudanese swahili swedish swiss sylheti syrian tagalog taiwanese tamil
 telugu thai tibetan tigrinya tunisian turkish twi ugandan ukrainian urdu vietnamese yemeni yoruba
-zambian zimbabwean zulu
+zambian zimbabwean zulu amharic hakka hokkien tigre fula fulani wolof krio patois pidgin malagasy kikuyu luganda
+kinyarwanda ndebele chichewa afrikaans catalan basque breton manx doric yiddish uyghur uzbek kazakh
+tajik hmong khmer lao javanese marathi kannada odia sindhi pahari potwari saraiki sorani kurmanji
+malaysian singaporean emirati qatari saudi omani bahraini jordanian moroccan guyanese jamaican trinidadian
+barbadian bajan grenadian dominican haitian mexican colombian peruvian argentinian chilean venezuelan
+ecuadorian bolivian paraguayan uruguayan macedonian montenegrin serb croat kosovar slovene estonian
+belarusian icelandic cypriot australian canadian american ivorian malian cameroonian burundian malawian
+mozambican namibian mauritian seychellois antiguan tongan fijian samoan maori aboriginal
+geordie geordies scouser scousers scouse brummie brummies cockney glaswegian mancunian mackem londoner
+londoners yorkshireman cornishman holland indies whitsun whit michaelmas saharan mediterranean baltic
 monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
 fridays saturdays sundays mon tue tues wed weds thu thur thurs fri sat sun january february april
 june july august september october november december jan feb apr jun jul aug sept sep oct nov dec
@@ -53,7 +62,7 @@ i i'm i've i'll i'd ok okay yeah yes no hi hello hiya hey ta cheers bye tbh
 const NAMES_TOO = new Set(
   (
     'april june may august jan jun mar nov sep march israel chad jordan georgia kenya india asia america ' +
-    'ireland scotland cuba sky shona roma jesus christian noel natalie dani dom mali sri dara hope'
+    'ireland scotland cuba sky shona roma mali pip'
   ).split(' '),
 )
 

@@ -1,5 +1,5 @@
 import type { Candidate, SessionText, Token } from '../span.ts'
-import { plain, stem } from '../tokens.ts'
+import { clippedLength, plain, stem } from '../tokens.ts'
 import { isCommonWord } from './words.ts'
 
 const TYPES = new Set(['NAME', 'PLACE', 'ORG', 'ADDRESS'])
@@ -62,7 +62,7 @@ function inTurn(
       found.push({
         turn,
         start: tokens[at]!.start,
-        end: last.lower.endsWith("'s") ? last.end - 2 : last.end,
+        end: last.end - clippedLength(last.lower),
         type: source.type,
         recogniser: 'mention',
         why: `found elsewhere in the session: ${source.why}`,

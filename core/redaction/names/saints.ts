@@ -10,6 +10,8 @@ const HEADS = new Set(
   ).split(' '),
 )
 const HEADS_MAX = 3
+/** High, because the name inside must not win over the whole. */
+const SCORE = 1
 
 /** Schools, churches and wards named after a saint: `st brendan's`, `St Botolph's church hall`. */
 export const saints: CandidateGenerator = {
@@ -27,7 +29,7 @@ function inTurn(tokens: readonly Token[], turn: number): Candidate[] {
     while (last - named < HEADS_MAX && HEADS.has(tokens[last + 1]?.lower ?? '')) last += 1
     const end = tokens[last]!.end
     const why = 'named after a saint'
-    return [{ turn, start: token.start, end, type: 'ORG', recogniser: 'saint', why, score: 0.8 }]
+    return [{ turn, start: token.start, end, type: 'ORG', recogniser: 'saint', why, score: SCORE }]
   })
 }
 

@@ -18,7 +18,8 @@ const commonWords = open(common.words)
 const rareWords = open(`${rare.words} ${informal.words}`)
 const firstNames = open(firsts.words)
 const surnameList = open(surnames.words)
-const placeList = open(places.words, ';')
+// Looked up by stems as well: `king lynn` for King's Lynn.
+const placeList = open(`${places.words};${places.words.replaceAll("'s", '')}`, ';')
 
 /** An ordinary English word (plain lower case); many of them are names as well. */
 export function isCommonWord(word: string): boolean {

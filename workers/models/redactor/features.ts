@@ -211,6 +211,8 @@ function markPlaces(views: TokenView[]): void {
   }
 }
 
+const FEW = FIRST | COMMON | KNOWN
+
 const EDGE: TokenView = {
   word: '',
   hash: 7,
@@ -277,6 +279,12 @@ export function featuresAt(views: readonly TokenView[], at: number, size: number
   add(w.asked, place, me)
   add(a1.lists, w.hash)
   add(a2.lists, a1.lists, me, b1.lists)
+  // Few bits, so that a name that is also a town or a surname has been seen in this company.
+  const few = (w.lists & FEW) * 8 + w.shape
+  add(few)
+  add(few, a1.hash)
+  add(few, b1.hash)
+  add(few, a1.lists & FEW, b1.lists & FEW)
   for (const three of w.threes) add3(three)
   return features
 }

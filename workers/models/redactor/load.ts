@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { saints } from '../../../core/redaction/names/saints.ts'
+import { speltNames } from '../../../core/redaction/names/spelt.ts'
 import type { CandidateGenerator } from '../../../core/redaction/span.ts'
 import { nameModel } from './name-model.ts'
 import type { SequenceModel } from './sequence-model.ts'
@@ -13,6 +14,7 @@ let loaded: SequenceModel | null = null
 export const builtInRedactors = (model: SequenceModel): CandidateGenerator[] => [
   nameModel(model),
   saints,
+  speltNames,
 ]
 
 /** The finders of names, places and organisations that every session is read with. */

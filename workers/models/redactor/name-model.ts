@@ -8,7 +8,7 @@ import type {
   SessionText,
   Token,
 } from '../../../core/redaction/span.ts'
-import { plain, stem } from '../../../core/redaction/tokens.ts'
+import { clippedLength, plain, stem } from '../../../core/redaction/tokens.ts'
 import { featuresAt, type TokenView, viewSession } from './features.ts'
 import { marginals, type SequenceModel, TAG_COUNT, TAGS } from './sequence-model.ts'
 
@@ -44,13 +44,13 @@ export function nameModel(model: SequenceModel): CandidateGenerator {
         ...first.filter((one) => !again.has(one.turn)),
         ...readOnce(model, session, seen, again),
       ]
-      return second.filter(isWorth).map(({ words: _, last: __, ...one }) => one)
+      return second.filter(isWorth).map(({ words: _, first: __, last: ___, ...one }) => one)
     },
   }
 }
 
-/** `last` is the index of its last token in its turn. */
-type Found = Candidate & { words: string[]; last: number }
+/** `first` and `last` are the indices of its outer tokens in their turn. */
+type Found = Candidate & { words: string[]; first: number; last: number }
 
 /**
  * A benefit is kept; a month, or an ordinary word no list has as a first name, only yields to a find
@@ -124,7 +124,7 @@ function readPiece(
       continue
     }
     const word = views[at]!.word
-    const end = token.lower.endsWith("'s") ? token.end - 2 : token.end
+    const end = token.end - clippedLength(token.lower)
     const goes_on = open?.type === best.type && open.unsure === best.unsure
     if (open !== null && goes_on && !best.begins) {
       open.end = end
@@ -143,25 +143,32 @@ function readPiece(
       score: best.score,
       ...(best.unsure ? { unsure: true as const } : {}),
       words: [word],
+      first: at,
       last: at,
     }
     found.push(open)
   }
   return found
     .filter((one) => /\p{L}/u.test(session.texts[turn]!.slice(one.start, one.end)))
-    .map((one) => withInitial(one, tokens))
+    .map((one) => wholeName(one, tokens))
 }
 
-/** `Peter L` is one name; `Peter I mean` is not. */
-function withInitial(one: Found, tokens: readonly Token[]): Found {
-  const next = tokens[one.last + 1]
-  const isInitial =
-    one.type === 'NAME' &&
-    next?.capital &&
-    next.end - next.start === 1 &&
-    !/^[ia]$/.test(next.lower)
-  return isInitial && next.start - one.end <= 1 ? { ...one, end: next.end } : one
+/** A name's initials and hyphened parts are of it: `Peter L`, `L A Reis`, `Soo-jin`; not `Peter I mean`. */
+function wholeName(one: Found, tokens: readonly Token[]): Found {
+  if (one.type !== 'NAME') return one
+  let { start, end } = one
+  for (let at = one.first; isInitial(tokens[at - 1]) && start - tokens[at - 1]!.end <= 1; ) {
+    at -= 1
+    start = tokens[at]!.start
+  }
+  const [next, after] = [tokens[one.last + 1], tokens[one.last + 2]]
+  if (next?.lower === '-' && next.joined && after?.joined && after.kind === 'word') end = after.end
+  else if (isInitial(next) && next.start - end <= 1) end = next.end
+  return { ...one, start, end }
 }
+
+const isInitial = (token: Token | undefined): token is Token =>
+  token?.capital === true && token.end - token.start === 1 && !/^[ia]$/.test(token.lower)
 
 const WHAT: Record<string, string> = {
   NAME: "person's name",
