@@ -116,12 +116,15 @@ describe('long hostile text is read in linear time', () => {
     '14 march ',
   ])('made of %j', (piece) => {
     const of = (length: number) => piece.repeat(Math.ceil(length / piece.length))
-    const time = (text: string) => {
-      const before = performance.now()
+    // Processor time, the better of two: other programs must not decide what is linear.
+    const once = (text: string) => {
+      const before = process.cpuUsage()
       redact([text], [name('Sharon Okafor')])
-      return performance.now() - before
+      const { user, system } = process.cpuUsage(before)
+      return (user + system) / 1000
     }
-    time(of(5_000))
+    const time = (text: string) => Math.min(once(text), once(text))
+    once(of(5_000))
     const short = time(of(15_000))
     const long = time(of(60_000))
     expect(long).toBeLessThan(Math.max(short, 60) * 12)
