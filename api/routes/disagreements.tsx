@@ -12,9 +12,11 @@ import {
   liveDisagreements,
   undoDisagreement,
 } from '../../db/stores/disagreements.ts'
+import { storedGates } from '../../db/stores/gates.ts'
 import { findMaterial } from '../../db/stores/materials.ts'
 import type { Material } from '../../db/stores/stages.ts'
 import { readTagged, type TaggedTurn } from '../../db/stores/transcripts.ts'
+import type { Gates } from '../../web/components/code-gate.tsx'
 import type { FieldErrors } from '../../web/components/field.tsx'
 import { type DisagreeForm, DisagreePage } from '../../web/pages/coach/disagree.tsx'
 import type { DisagreementView } from '../../web/pages/coach/objections.tsx'
@@ -119,15 +121,15 @@ async function takeBack(ports: Ports, actor: CoachActor, id: string): Promise<Ma
 }
 
 async function disagreePage(c: Context<Env>, form: DisagreeForm, errors: FieldErrors) {
-  const { material, turn, codes } = await openTurn(c)
-  const props = { material_id: material.id, back_href: pageOf(material), turn, codes, form, errors }
+  const { material, ...shown } = await openTurn(c)
+  const props = { material_id: material.id, back_href: pageOf(material), ...shown, form, errors }
   return <DisagreePage {...coachFrame(c)} {...props} />
 }
 
 /** The turn and those of its tags that nobody disagreed with; not there when none is left. */
 async function openTurn(
   c: Context<Env>,
-): Promise<{ material: Material; turn: TaggedTurn; codes: string[] }> {
+): Promise<{ material: Material; turn: TaggedTurn; codes: string[]; gates: Gates }> {
   const id = idParam(c)
   return asActor(c.get('ports').database, coachOf(c), async (tx) => {
     const material = await findMaterial(tx, id)
@@ -138,6 +140,6 @@ async function openTurn(
     )
     const codes = turn?.tags.map((tag) => tag.code).filter((code) => !said.has(code)) ?? []
     if (!material || !turn || codes.length === 0) throw notFound()
-    return { material, turn, codes }
+    return { material, turn, codes, gates: await storedGates(tx) }
   })
 }

@@ -1,12 +1,12 @@
 import { DISAGREEMENT_LABEL, DISAGREEMENT_WORDS_MAX } from '../../../core/codebook/disagreement.ts'
 import { optionsOf, Radios } from '../../components/choices.tsx'
+import { type Gates, shownAs } from '../../components/code-gate.tsx'
 import { InsetText } from '../../components/display.tsx'
 import type { FieldErrors } from '../../components/field.tsx'
 import { Button, Column, ErrorSummary, titleWith } from '../../components/form.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { TextArea } from '../../components/inputs.tsx'
 import { Page } from '../../components/layout.tsx'
-import { codeLabel } from './code-label.ts'
 import type { TurnView } from './transcript.tsx'
 
 export interface DisagreeForm {
@@ -22,6 +22,7 @@ interface DisagreePageProps extends Frame {
   turn: TurnView
   /** Tags of the turn that nobody disagreed with yet. */
   codes: readonly string[]
+  gates: Gates
   form: DisagreeForm
   errors: FieldErrors
 }
@@ -30,7 +31,8 @@ const TITLE = 'What is not quite right?'
 
 /** A coach says which tag of a turn is wrong and why; a person looks at it afterwards. */
 export function DisagreePage(props: DisagreePageProps) {
-  const { material_id, back_href, turn, codes, form, errors, ...frame } = props
+  const { material_id, back_href, turn, codes, gates, form, errors, ...frame } = props
+  const label = (code: string) => shownAs(gates, code).label
   const field = (name: keyof DisagreeForm) => ({ name, value: form[name], error: errors[name] })
   const who = turn.speaker === 'coach' ? 'You said' : 'The person said'
   return (
@@ -61,14 +63,14 @@ export function DisagreePage(props: DisagreePageProps) {
               <input type="hidden" name="code" value={codes[0]} />
               <p class="govuk-body">
                 {'The tag is '}
-                <strong>{`“${codeLabel(codes[0] ?? '')}”`}</strong>.
+                <strong>{`“${label(codes[0] ?? '')}”`}</strong>.
               </p>
             </>
           ) : (
             <Radios
               {...field('code')}
               label="Which tag is it?"
-              options={codes.map((code) => ({ value: code, text: codeLabel(code) }))}
+              options={codes.map((code) => ({ value: code, text: label(code) }))}
             />
           )}
           <Radios

@@ -4,7 +4,7 @@ import {
   type DisagreementDecision,
   type DisagreementReason,
 } from '../../../core/codebook/disagreement.ts'
-import { codeLabel } from './code-label.ts'
+import { type Gates, shownAs } from '../../components/code-gate.tsx'
 import type { TurnView } from './transcript.tsx'
 
 /** A coach's own disagreement with a tag, as their pages show it. */
@@ -22,17 +22,18 @@ export interface DisagreementView {
 interface ObjectionsProps {
   material_id: string
   turn: TurnView
+  gates: Gates
   own: readonly DisagreementView[]
 }
 
 /** What the coach said of a turn's tags, and the way to say more. */
-export function Objections({ material_id, turn, own }: ObjectionsProps) {
+export function Objections({ material_id, turn, gates, own }: ObjectionsProps) {
   const said = own.filter((one) => turn.tags.some((tag) => tag.code === one.code))
   const left = turn.tags.length - said.length
   return (
     <>
       {said.map((one) => (
-        <Objection one={one} />
+        <Objection one={one} label={shownAs(gates, one.code).label} />
       ))}
       {left > 0 ? (
         <p class="govuk-body-s rapport-turn__object">
@@ -49,7 +50,7 @@ export function Objections({ material_id, turn, own }: ObjectionsProps) {
   )
 }
 
-function Objection({ one }: { one: DisagreementView }) {
+function Objection({ one, label }: { one: DisagreementView; label: string }) {
   return (
     <form
       class="rapport-turn__objection"
@@ -58,7 +59,7 @@ function Objection({ one }: { one: DisagreementView }) {
       action={`/disagreements/${one.id}/undo`}
     >
       <p class="govuk-body-s">
-        {`You disagreed with “${codeLabel(one.code)}”: ${DISAGREEMENT_LABEL[one.reason].toLowerCase()}. `}
+        {`You disagreed with “${label}”: ${DISAGREEMENT_LABEL[one.reason].toLowerCase()}. `}
         {one.decision === null ? (
           <>
             {'A person will look at it. '}
@@ -71,7 +72,7 @@ function Objection({ one }: { one: DisagreementView }) {
         )}
       </p>
       {one.words_state === 'waiting' ? (
-        <p class="govuk-hint">Names are being taken out of your note.</p>
+        <p class="govuk-body-s">Names are being taken out of your note.</p>
       ) : null}
       {one.words ? <p class="govuk-body-s">{`Your note: “${one.words}”`}</p> : null}
     </form>

@@ -36,7 +36,7 @@ export function TranscriptView({ material_id, turns, disagreements, gates }: Tra
             <>
               <Tags turn={turn} gates={gates} />
               <Objections
-                {...{ material_id, turn }}
+                {...{ material_id, turn, gates }}
                 own={disagreements.filter((one) => one.turn === turn.n)}
               />
             </>

@@ -164,7 +164,7 @@ function Codes({ draft }: { draft: DraftView }) {
         code.parent ?? '',
         code.definition,
         <a class="govuk-link" href={codeHref(code.id)}>
-          {wanting.has(code.id) ? 'Mend' : 'Edit'}
+          {wanting.has(code.id) ? 'Complete' : 'Edit'}
           <span class="govuk-visually-hidden">{` ${code.id}`}</span>
         </a>,
       ])}

@@ -87,21 +87,34 @@ function CodeTables({ codebook }: { codebook: Codebook }) {
         return (
           <DataTable
             caption={`${SPEAKER[speaker]}: ${codes.length} codes`}
-            columns={[
-              { text: 'Code' },
-              { text: 'Means' },
-              { text: 'Takes it' },
-              { text: 'Does not' },
-            ]}
-            rows={codes.map((code) => [
-              <Name code={code} />,
-              code.definition,
-              code.include,
-              code.exclude,
-            ])}
+            columns={[{ text: 'Code' }, { text: 'How it is used' }]}
+            rows={codes.map((code) => [<Name code={code} />, <Use code={code} />])}
           />
         )
       })}
+    </>
+  )
+}
+
+/** Everything a coder reads before they put it. */
+function Use({ code }: { code: Code }) {
+  const parts: [string, string | undefined][] = [
+    ['Takes it', code.include],
+    ['Does not', code.exclude],
+    ['Example', code.example],
+    ['Near miss', code.near_miss],
+  ]
+  return (
+    <>
+      {code.definition}
+      {parts.map(([name, text]) =>
+        text ? (
+          <span class="rapport-code-marks">
+            <strong>{`${name}: `}</strong>
+            {text}
+          </span>
+        ) : null,
+      )}
     </>
   )
 }

@@ -95,7 +95,8 @@ function row(material_id: string, one: TaggingView) {
 function taggerWords(tagger: TagOut['tagger'] | null): string {
   if (!tagger) return 'Not recorded'
   const { name, version, model } = tagger
-  return model ? `${model}, prompt ${version}` : `${name} ${version}`
+  if (model) return `${model}, prompt ${version}`
+  return `${name === 'builtin' ? 'Built-in tagger' : name}, version ${version}`
 }
 
 /** Several things may be wrong with one turn; it is one turn not coded whole. */

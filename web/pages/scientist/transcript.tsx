@@ -64,9 +64,9 @@ export function TranscriptPage(props: TranscriptPageProps) {
           </ol>
         </div>
         <div class="govuk-grid-column-one-third">
+          <Provenance material_id={line.material_id} now={tagging} />
           <h2 class="govuk-heading-m">Measures</h2>
           {measures ? <Measures {...measures} /> : <NoMeasures />}
-          <Provenance material_id={line.material_id} now={tagging} />
         </div>
       </div>
     </Page>
@@ -99,18 +99,18 @@ function Turn({ turn, gates, said }: TurnProps) {
         </ul>
       ) : null}
       {said.map((one) => (
-        <Objection one={one} />
+        <Objection one={one} label={shownAs(gates, one.code).label} />
       ))}
     </li>
   )
 }
 
 /** What the coach of the session says of a tag. Who that is stays out of it. */
-function Objection({ one }: { one: DisagreementView }) {
+function Objection({ one, label }: { one: DisagreementView; label: string }) {
   const words = one.words ? ` “${one.words}”` : ''
   return (
     <p class="govuk-body-s rapport-said__objection">
-      {`The coach disagrees with “${codeWords(one.code)}”: ${DISAGREEMENT_LABEL[one.reason].toLowerCase()}.${words}`}
+      {`The coach disagrees with “${label}”: ${DISAGREEMENT_LABEL[one.reason].toLowerCase()}.${words}`}
     </p>
   )
 }
