@@ -60,6 +60,28 @@ describe('rapport tag', () => {
     expect(other.annomi).toBeUndefined()
   })
 
+  it('warns of swapped voices, keeps the tags and does not fail', async () => {
+    const said = [
+      ['client', 'Morning, come in. Would you like a tea before we start?'],
+      ['coach', "No thanks, I've not long had one. The bus was late."],
+      ['client', 'This is voluntary, you can stop whenever you like. How has your week been?'],
+      ['coach', "Not great. My back's been bad and I was up with my lad most nights."],
+      ['client', 'So you have been running on empty. What would you like to use today for?'],
+      ['coach', "I don't know. I'm worried they'll stop my money if I try anything."],
+      ['client', 'Talking to me does not start a reassessment. Shall I put that in writing?'],
+      ['coach', "Yeah. I'd want to see it written down, after last time."],
+    ]
+    const turns = said.map(([speaker, text], n) => ({ n, speaker, text }))
+    const { io, said: heard } = testIo(JSON.stringify({ id: 'swapped', turns }))
+    expect(await tag.run(['--in', '-', '--out', '-'], io)).toBe(0)
+    expect(heard.err).toContain('line 1: These voices look swapped')
+    const line = JSON.parse(heard.out)
+    expect(line.warnings).toMatchObject([{ code: 'voices_look_swapped' }])
+    expect(
+      line.turns.every((turn: { codes: string[] }, n: number) => n % 2 === 1 || turn.codes.length),
+    ).toBe(true)
+  })
+
   it('names a bad line and does the others', async () => {
     const twice = { ...transcript, turns: [transcript.turns[0], transcript.turns[0]] }
     const lines = ['not json', '{"id":"x"}', JSON.stringify(twice), JSON.stringify(transcript)]

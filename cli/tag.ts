@@ -11,6 +11,7 @@ import {
   type AnnomiAnswer,
   type BuiltinTagger,
   loadBuiltinTagger,
+  SWAPPED_CODE,
 } from '../workers/models/tagger/builtin-tagger.ts'
 import type { Tagger } from '../workers/models/tagger/tagger.ts'
 import { tagStep } from '../workers/steps/4-tag.ts'
@@ -31,6 +32,9 @@ this machine.
                    people in them agreed to that. It takes only lines that "rapport redact" wrote.
   --codebook FILE  a codebook in YAML or JSON; its codes limit what is put (default: eiu-1)
   --scheme annomi  also gives each turn its AnnoMI labels (builtin alone knows them)
+
+When coach and client seem to stand in each other's place, the line's tags are written, a warning goes
+to stderr and into the line's "warnings".
 
 Exit code: 0 done; 1 some lines failed, each named on stderr; 2 wrong usage or unreadable input.
 `
@@ -122,9 +126,8 @@ async function tagAll(settings: Settings, io: VerbIo): Promise<0 | 1> {
   const bill = new Bill()
   try {
     for await (const line of readJsonLines(settings.in, io)) {
-      const result = line.ok
-        ? await tagLine(line.value, settings, bill)
-        : { output: null, problems: [line.why] }
+      const result = line.ok ? await tagLine(line.value, settings, bill) : failure(line.why)
+      for (const warning of result.warnings) io.stderr.write(`line ${line.line}: ${warning}\n`)
       for (const problem of result.problems) io.stderr.write(`line ${line.line}: ${problem}\n`)
       if (result.problems.length > 0) failed += 1
       if (result.output !== null) await sink.write(`${JSON.stringify(result.output)}\n`)
@@ -168,6 +171,8 @@ class Bill {
 interface LineResult {
   output: Record<string, unknown> | null
   problems: string[]
+  /** Said, and kept in the output, without counting as a failure. */
+  warnings: string[]
 }
 
 async function tagLine(value: unknown, settings: Settings, bill: Bill): Promise<LineResult> {
@@ -181,14 +186,14 @@ async function tagLine(value: unknown, settings: Settings, bill: Bill): Promise<
     spent_today: bill.cost,
   })
   if (!parsed.success || !input.success) {
-    return { output: null, problems: [problemOf(parsed.error ?? input.error)] }
+    return failure(problemOf(parsed.error ?? input.error))
   }
   const repeated = repeatedTurn(input.data)
   if (repeated !== null) {
-    return { output: null, problems: [`turn ${repeated} is there twice; number turns uniquely`] }
+    return failure(`turn ${repeated} is there twice; number turns uniquely`)
   }
   if (settings.tagger.external && !isRedacted(value)) {
-    return { output: null, problems: ['not redacted; run "rapport redact" on it first'] }
+    return failure('not redacted; run "rapport redact" on it first')
   }
   const result = await tagStep.run(input.data, {
     models: { tagger: settings.tagger, codebook: settings.codebook },
@@ -196,11 +201,24 @@ async function tagLine(value: unknown, settings: Settings, bill: Bill): Promise<
     progress() {},
     called: (call) => bill.note(call),
   })
-  if (result.kind !== 'done') return { output: null, problems: [result.reason.sentence] }
+  if (result.kind !== 'done') return failure(result.reason.sentence)
   const annomi = settings.annomi?.annomi(input.data.turns) ?? null
-  const problems = result.unprocessable.map(describe)
-  return { output: outputLine(value as RawLine, input.data, result.output, annomi), problems }
+  const warnings = result.unprocessable.filter(isWarning).map(({ reason }) => reason)
+  const output = {
+    ...outputLine(value as RawLine, input.data, result.output, annomi),
+    ...(warnings.length > 0 ? { warnings } : {}),
+  }
+  return {
+    output,
+    problems: result.unprocessable.filter((part) => !isWarning(part)).map(describe),
+    warnings: warnings.map((warning) => warning.sentence),
+  }
 }
+
+const failure = (why: string): LineResult => ({ output: null, problems: [why], warnings: [] })
+
+/** Tags stand beside it: a person is asked to look, and a script goes on. */
+const isWarning = (part: Unprocessable) => part.reason.code === SWAPPED_CODE
 
 /** "rapport redact" leaves its spans on every line, also where it found nothing. */
 const isRedacted = (value: unknown) => Array.isArray((value as { spans?: unknown }).spans)

@@ -1,22 +1,36 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Codebook } from '../../core/codebook/codebook.ts'
+import type { TagDraft } from '../../core/codebook/verify-evidence.ts'
 import { TagIn } from '../../core/pipeline/shapes.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
-import { BuiltinTagger } from '../../workers/models/tagger/builtin-tagger.ts'
-import { ANNOMI_HEADS } from '../../workers/models/tagger/heads.ts'
+import { BuiltinTagger, SWAPPED_CODE } from '../../workers/models/tagger/builtin-tagger.ts'
+import { ANNOMI_HEADS, outputsFor } from '../../workers/models/tagger/heads.ts'
 import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
-import type { CodedUnit, LabelScore } from '../scorers/coding.ts'
+import type { CodedUnit } from '../scorers/coding.ts'
 import {
   annomiUnit,
   codebookUnit,
-  type Evaluation,
   evaluateAnnomi,
   evaluateCodebook,
 } from '../scorers/coding-schemes.ts'
 import { foldOfGroups } from '../train/folds.ts'
-import { type CodedTranscript, codebookHeads, readAnnomi, readCoded } from '../train/tagger-data.ts'
+import {
+  type CodedTranscript,
+  type CodedTurn,
+  codebookHeads,
+  readAnnomi,
+  readCoded,
+} from '../train/tagger-data.ts'
 import { DEFAULT_SETTINGS, trainTagger } from '../train/tagger-training.ts'
+import { floorTagger } from './tagging-floor.ts'
+import {
+  macrosOf,
+  type Results,
+  reportTagging,
+  type ScoredTag,
+  type SwapCounts,
+} from './tagging-report.ts'
 
 const FOLDS = 5
 const SEED = 4
@@ -24,16 +38,6 @@ const SEED = 4
 const INNER_FOLDS = 2
 /** A score may fall this far below the baseline before the task fails. */
 const TOLERANCE = 0.015
-
-/**
- * What people reach against each other (AnnoMI, seven transcripts, ten coders, pairwise macro F1),
- * and what a plain TF-IDF with logistic regression reaches. There is no human figure for the
- * codebook: its appointments were coded by machines.
- */
-const REFERENCE: Record<string, { people: number | null; floor: number | null }> = {
-  'annomi main': { people: 0.8, floor: 0.745 },
-  'annomi talk': { people: 0.645, floor: 0.495 },
-}
 
 /**
  * Cross-validates the built-in tagger by group and prints a line per code beside the human ceiling
@@ -56,40 +60,123 @@ export async function run(argv: string[]): Promise<void> {
     ...readCoded(values.synthetic, heads, 'synthetic'),
   ]
   const examples = readCoded(values.examples, heads, 'examples')
-  const units = await crossValidate(transcripts, examples, codebook)
-  const results = {
+  const held = await crossValidate(transcripts, examples, codebook)
+  const evaluate = (units: Units): Results => ({
     annomi: evaluateAnnomi(units.annomi),
     codebook: evaluateCodebook(units.codebook, codebook),
-  }
-  const table = report(results)
+  })
+  const tagger = evaluate(held.tagger)
+  const floor = evaluate(held.floor)
+  const table = reportTagging({ ...held, folds: FOLDS, tagger, floor })
   console.log(table)
   writeFileSync('eval/results/tagging.md', table)
-  const macros = macrosOf(results)
+  const macros = macrosOf(tagger)
   if (values.save) saveBaseline(macros)
   else checkBaseline(macros)
+}
+
+interface Units {
+  annomi: CodedUnit[]
+  codebook: CodedUnit[]
+}
+
+/** All that was said of conversations by taggers that had not seen them. */
+interface HeldOut {
+  tagger: Units
+  floor: Units
+  tags: ScoredTag[]
+  swaps: SwapCounts
 }
 
 async function crossValidate(
   transcripts: readonly CodedTranscript[],
   examples: readonly CodedTranscript[],
   codebook: Codebook,
-): Promise<{ annomi: CodedUnit[]; codebook: CodedUnit[] }> {
+): Promise<HeldOut> {
   const items = transcripts.map(({ source, group }) => ({ kind: source, group }))
   const folds = foldOfGroups(items, FOLDS, SEED)
-  const units = { annomi: [] as CodedUnit[], codebook: [] as CodedUnit[] }
+  const held: HeldOut = {
+    tagger: { annomi: [], codebook: [] },
+    floor: { annomi: [], codebook: [] },
+    tags: [],
+    swaps: { conversations: 0, false_alarms: 0, found: 0 },
+  }
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const seen = transcripts.filter(({ group }) => folds.get(group) !== fold)
+    const unseen = transcripts.filter(({ group }) => folds.get(group) === fold)
     const settings = { ...DEFAULT_SETTINGS, folds: INNER_FOLDS }
     const weights = trainTagger([...seen, ...examples], codebook, loadLexicon(), settings, () => {})
     const tagger = new BuiltinTagger(weights, codebook)
-    for (const transcript of transcripts) {
-      if (folds.get(transcript.group) !== fold) continue
-      if (transcript.source === 'annomi') units.annomi.push(...annomiUnits(transcript, tagger))
-      else units.codebook.push(...(await codebookUnits(transcript, tagger, codebook)))
+    for (const transcript of unseen) {
+      await countSwaps(transcript, tagger, held.swaps)
+      if (transcript.source === 'annomi') {
+        held.tagger.annomi.push(
+          ...annomiUnits(transcript, tagger.annomi(inputOf(transcript).turns)),
+        )
+      } else {
+        const result = await tagger.tag(inputOf(transcript), new AbortController().signal)
+        const drafts = result.kind === 'done' ? result.drafts : []
+        held.tagger.codebook.push(...codebookUnits(transcript, drafts, codebook))
+        held.tags.push(...scoredTags(transcript, drafts))
+      }
     }
+    floorOf(seen, unseen, codebook, held.floor)
     console.error(`fold ${fold + 1} of ${FOLDS}`)
   }
-  return units
+  return held
+}
+
+/** The plain baseline on the same split. */
+function floorOf(
+  seen: readonly CodedTranscript[],
+  unseen: readonly CodedTranscript[],
+  codebook: Codebook,
+  into: Units,
+): void {
+  for (const source of ['annomi', 'synthetic'] as const) {
+    const heads = source === 'annomi' ? ANNOMI_HEADS : codebookHeads(codebook)
+    const learn = (side: 'coach' | 'client') => {
+      const turns = seen.filter((transcript) => transcript.source === source)
+      const own = turns.flatMap(({ turns }) => turns.filter(({ speaker }) => speaker === side))
+      return floorTagger(own, outputsFor(heads, side))
+    }
+    const sides = { coach: learn('coach'), client: learn('client') }
+    for (const transcript of unseen.filter((one) => one.source === source)) {
+      const said = transcript.turns.map(({ speaker, text }) =>
+        speaker === 'other' ? [] : sides[speaker](text),
+      )
+      if (source === 'annomi') {
+        const answers = said.map((outputs) =>
+          Object.fromEntries(outputs.map(({ head, class: name }) => [attributeOf(head), name])),
+        )
+        into.annomi.push(...annomiUnits(transcript, answers))
+      } else {
+        const drafts = said.flatMap((outputs, turn) =>
+          outputs.map((output) => ({ turn, code: output.class })),
+        )
+        into.codebook.push(...codebookUnits(transcript, drafts, codebook))
+      }
+    }
+  }
+}
+
+const attributeOf = (head: string): string => head.replace('annomi_', '')
+
+async function countSwaps(
+  transcript: CodedTranscript,
+  tagger: BuiltinTagger,
+  counts: SwapCounts,
+): Promise<void> {
+  const other = { coach: 'client', client: 'coach', other: 'other' } as const
+  const swapped = transcript.turns.map((turn) => ({ ...turn, speaker: other[turn.speaker] }))
+  const warns = async (given: CodedTranscript) => {
+    const result = await tagger.tag(inputOf(given), new AbortController().signal)
+    const parts = result.kind === 'done' ? result.unprocessable : []
+    return parts.some((part) => part.reason.code === SWAPPED_CODE)
+  }
+  counts.conversations += 1
+  counts.false_alarms += +(await warns(transcript))
+  counts.found += +(await warns({ ...transcript, turns: swapped }))
 }
 
 function inputOf(transcript: CodedTranscript): TagIn {
@@ -108,23 +195,23 @@ function goldOf(labels: ReadonlyMap<string, 0 | 1>): [head: string, name: string
     .map(([key]) => key.split('/') as [string, string])
 }
 
-function annomiUnits(transcript: CodedTranscript, tagger: BuiltinTagger): CodedUnit[] {
-  const answers = tagger.annomi(inputOf(transcript).turns)
+function annomiUnits(
+  transcript: CodedTranscript,
+  answers: readonly (object | null)[],
+): CodedUnit[] {
   return transcript.turns.flatMap((turn, at) => {
     const answer = answers[at]
     if (!answer || turn.labels.size === 0) return []
-    const gold = goldOf(turn.labels).map(([head, name]) => [head.replace('annomi_', ''), name])
+    const gold = goldOf(turn.labels).map(([head, name]) => [attributeOf(head), name])
     return [annomiUnit(transcript.id, turn.speaker, Object.fromEntries(gold), { ...answer })]
   })
 }
 
-async function codebookUnits(
+function codebookUnits(
   transcript: CodedTranscript,
-  tagger: BuiltinTagger,
+  drafts: readonly { turn: number; code: string }[],
   codebook: Codebook,
-): Promise<CodedUnit[]> {
-  const result = await tagger.tag(inputOf(transcript), new AbortController().signal)
-  const drafts = result.kind === 'done' ? result.drafts : []
+): CodedUnit[] {
   return transcript.turns.flatMap((turn, n) => {
     if (turn.speaker === 'other') return []
     const codes = goldOf(turn.labels).map(([, name]) => name)
@@ -134,59 +221,13 @@ async function codebookUnits(
   })
 }
 
-interface Results {
-  annomi: Evaluation
-  codebook: Evaluation
-}
-
-function macrosOf(results: Results): Record<string, number> {
-  const macros: Record<string, number> = {}
-  for (const [scheme, { macro }] of Object.entries(results) as [string, Evaluation][]) {
-    for (const [name, value] of Object.entries(macro)) {
-      if (value !== null) macros[`${scheme} ${name}`] = Math.round(value * 1000) / 1000
-    }
-  }
-  return macros
-}
-
-const number = (value: number | null | undefined): string =>
-  value === null || value === undefined ? '–' : value.toFixed(3)
-
-function report(results: Results): string {
-  const lines = [
-    '# Built-in tagger, cross-validated by group',
-    '',
-    `${FOLDS} folds; ${results.annomi.transcripts} AnnoMI demonstrations (human-coded, one video in`,
-    `one fold) and ${results.codebook.transcripts} synthetic appointments (coded by machines: their`,
-    'scores are provisional and say nothing about agreement with people). Cuts and calibration come',
-    'from the training folds. Made by `npm run eval -- tagging`.',
-    '',
-    '| macro F1 | tagger | people | floor |',
-    '| --- | --- | --- | --- |',
-  ]
-  for (const [name, value] of Object.entries(macrosOf(results))) {
-    const { people, floor } = REFERENCE[name] ?? {}
-    lines.push(`| ${name} | ${number(value)} | ${number(people)} | ${number(floor)} |`)
-  }
-  for (const [title, { labels }] of Object.entries(results) as [string, Evaluation][]) {
-    lines.push('', `## ${title}`, '', ...labelTable(labels))
-  }
-  return `${lines.join('\n')}\n`
-}
-
-function labelTable(labels: readonly LabelScore[]): string[] {
-  const rows = labels.map((score) => {
-    const f1 = score.intervals.f1
-    const interval = f1 === null ? '–' : `${number(f1.low)} to ${number(f1.high)}`
-    const figures = [score.precision, score.recall, score.f1].map(number).join(' | ')
-    const agreement = `${number(score.kappa)} | ${number(score.icc)} | ${score.gate.verdict}`
-    return `| ${score.label} | ${score.n} | ${score.predicted} | ${figures} | ${interval} | ${agreement} |`
+/** Tags on which the coding passes differed count neither as right nor as wrong. */
+function scoredTags(transcript: CodedTranscript, drafts: readonly TagDraft[]): ScoredTag[] {
+  return drafts.flatMap(({ turn, code, score }) => {
+    const { labels, disputed } = transcript.turns[turn] as CodedTurn
+    if (disputed.includes(code)) return []
+    return [{ score, right: goldOf(labels).some(([, name]) => name === code) }]
   })
-  return [
-    '| label | n | put | precision | recall | F1 | 95 % of F1 | kappa | ICC of counts | gate |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...rows,
-  ]
 }
 
 const BASELINE = 'eval/baseline.json'
@@ -210,7 +251,7 @@ function checkBaseline(macros: Record<string, number>): void {
   for (const [name, least] of Object.entries(readBaseline().tagging ?? {})) {
     const value = macros[name] ?? 0
     if (value >= least - TOLERANCE) continue
-    console.log(`${name} fell from ${number(least)} to ${number(value)}.`)
+    console.log(`${name} fell from ${least} to ${value}.`)
     process.exitCode = 1
   }
 }

@@ -4,8 +4,7 @@ import type { CodedTranscript } from './tagger-data.ts'
 export interface Variant {
   transcript: CodedTranscript
   weight: number
-  /** True for the words as they came. */
-  original: boolean
+  kind: 'original' | 'redacted' | 'bare'
 }
 
 /**
@@ -15,12 +14,12 @@ export interface Variant {
 export function variantsOf(transcript: CodedTranscript): Variant[] {
   const redacted = mapTexts(transcript, (turn) => redactTurn(turn.text, turn.pii))
   const hasPii = transcript.turns.some((turn) => turn.pii.length > 0)
-  const variants: Variant[] = [{ transcript, weight: hasPii ? 0.6 : 1, original: true }]
-  if (hasPii) variants.push({ transcript: redacted, weight: 0.6, original: false })
+  const variants: Variant[] = [{ transcript, weight: hasPii ? 0.6 : 1, kind: 'original' }]
+  if (hasPii) variants.push({ transcript: redacted, weight: 0.6, kind: 'redacted' })
   const marked = transcript.turns.filter((turn) => /[.?!,]/.test(turn.text)).length
   if (marked * 3 >= transcript.turns.length) {
     const bare = mapTexts(redacted, (turn) => bareText(turn.text))
-    variants.push({ transcript: bare, weight: 0.4, original: false })
+    variants.push({ transcript: bare, weight: 0.4, kind: 'bare' })
   }
   return variants
 }

@@ -5,10 +5,11 @@ import { hourLong } from './hour-long.ts'
 import { overhead } from './overhead.ts'
 import { type Bench, type BenchRow, isMissed, tableOf } from './row.ts'
 import { startUp } from './start-up.ts'
+import { tagger } from './tagger.ts'
 import { transcripts } from './transcripts.ts'
 import { upload } from './upload.ts'
 
-const BENCHES: Bench[] = [hourLong, overhead, transcripts, upload, startUp, commandLine]
+const BENCHES: Bench[] = [hourLong, overhead, transcripts, upload, startUp, commandLine, tagger]
 const NAMES = BENCHES.map((bench) => bench.name)
 
 const HELP = `npm run bench -- [NAME …] [--transcripts N] [--upload-mb N] [--strict]

@@ -1,6 +1,7 @@
 import type { Codebook } from '../../../core/codebook/codebook.ts'
 import type { TagDraft } from '../../../core/codebook/verify-evidence.ts'
 import type { TagIn } from '../../../core/pipeline/shapes.ts'
+import type { Unprocessable } from '../../../core/pipeline/step.ts'
 import { loadCodebook } from '../../../prompts/load-codebook.ts'
 import { cutClauses } from './clauses.ts'
 import type { TurnFeatures } from './features.ts'
@@ -10,6 +11,9 @@ import { buildModel, type ScoredTurn, scoreTranscript, type TaggerModel } from '
 import { type SparseLinear, tokenSupport } from './sparse-linear.ts'
 import type { Tagger, TagResult } from './tagger.ts'
 import { loadWeights, type Weights } from './weights.ts'
+
+/** The warning that coach and client may stand in each other's place. */
+export const SWAPPED_CODE = 'voices_look_swapped'
 
 /** The AnnoMI answer for one turn, as the command line writes it. */
 export type AnnomiAnswer =
@@ -42,10 +46,11 @@ export class BuiltinTagger implements Tagger {
     if (!readsAsEnglish(input.turns.map((turn) => turn.text))) return NOT_ENGLISH
     const scored = scoreTranscript(this.#model, input.turns)
     const drafts = input.turns.flatMap((turn, at) => {
-      const found = scored[at]
+      const found = scored.turns[at]
       return found && turn.speaker !== 'other' ? this.#draftsOf(turn, turn.speaker, found) : []
     })
-    return { kind: 'done', drafts, model: null, prompt_hash: null, unprocessable: [] }
+    const unprocessable = scored.swapped ? [SWAPPED] : []
+    return { kind: 'done', drafts, model: null, prompt_hash: null, unprocessable }
   }
 
   #draftsOf(
@@ -67,7 +72,7 @@ export class BuiltinTagger implements Tagger {
 
   /** The same conversation under the AnnoMI scheme: one answer a turn, null for other voices. */
   annomi(turns: TagIn['turns']): (AnnomiAnswer | null)[] {
-    return scoreTranscript(this.#model, turns).map((scored, at) => {
+    return scoreTranscript(this.#model, turns).turns.map((scored, at) => {
       const speaker = turns[at]?.speaker
       if (!scored || speaker === 'other' || speaker === undefined) return null
       const { outputs } = this.#model.speakers[speaker]
@@ -95,6 +100,17 @@ const NOT_ENGLISH: TagResult = {
     sentence:
       'This conversation does not read as English, the one language the built-in tagger knows. ' +
       'Nothing was tagged; code it by hand, or use a tagger that knows the language.',
+  },
+}
+
+/** Nothing is lost by it: the tags stand as the voices are named, and a person is asked to look. */
+const SWAPPED: Unprocessable = {
+  where: 'voices',
+  reason: {
+    code: SWAPPED_CODE,
+    sentence:
+      'These voices look swapped: the turns marked as the client’s sound like a coach, and the ' +
+      'other way round. Check who is who; if they are swapped, correct it and tag again.',
   },
 }
 

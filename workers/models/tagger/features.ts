@@ -1,9 +1,10 @@
 import type { Speaker } from '../../../core/session/turn.ts'
+import { eachCharGram } from './char-grams.ts'
 import { type Lexicon, PHRASE_WORDS_MAX } from './lexicon.ts'
 import { hashWord, mix, type Token, tokenise } from './tokens.ts'
 
 /** Hashed features live in this many slots (a power of two). */
-export const SLOTS = 1 << 17
+export const SLOTS = 1 << 18
 
 export interface FeatureTurn {
   speaker: Speaker
@@ -13,11 +14,13 @@ export interface FeatureTurn {
 /** What the model sees of one turn. */
 export interface TurnFeatures {
   tokens: Token[]
-  /** Slots of the turn's own n-grams, then from `ownCount` on those of its neighbours. */
+  /** Slots of the turn's own word n-grams, then of its letter runs, then of its neighbours. */
   slots: Uint32Array
   /** The token each of the turn's own slots starts at: what evidence is found by. */
   tokenAt: Uint16Array
-  ownCount: number
+  /** Where the word n-grams end, and where the letter runs do. */
+  wordsEnd: number
+  lettersEnd: number
   /** Hand-made numbers, about 0 to 1 each; see `denseNames`. */
   dense: Float32Array
 }
@@ -99,15 +102,12 @@ export function readFeatures(turns: readonly FeatureTurn[], lexicon: Lexicon): T
     const reading = readings[at] as OwnReading
     const around = neighbours(turns, readings, at)
     const own = ownSlots(reading, punctuated)
-    const context = contextSlots(around)
-    const slots = new Uint32Array(own.slots.length + context.length)
-    slots.set(own.slots)
-    slots.set(context, own.slots.length)
     return {
       tokens: reading.tokens,
-      slots,
+      slots: Uint32Array.from([...own.slots, ...contextSlots(around)]),
       tokenAt: Uint16Array.from(own.tokenAt),
-      ownCount: own.slots.length,
+      wordsEnd: own.wordsEnd,
+      lettersEnd: own.slots.length,
       dense: denseOf(turn.text, reading, around, punctuated, at, turns.length),
     }
   })
@@ -173,7 +173,7 @@ function neighbours(
 function ownSlots(
   reading: OwnReading,
   punctuated: boolean,
-): { slots: number[]; tokenAt: number[] } {
+): { slots: number[]; tokenAt: number[]; wordsEnd: number } {
   const { tokens } = reading
   const slots: number[] = []
   const tokenAt: number[] = []
@@ -208,7 +208,9 @@ function ownSlots(
     }
     if (/^[.?!…]/.test(token.word)) sentenceStart = true
   }
-  return { slots, tokenAt }
+  const wordsEnd = slots.length
+  eachCharGram(tokens, add)
+  return { slots, tokenAt, wordsEnd }
 }
 
 function contextSlots(around: Neighbours): number[] {

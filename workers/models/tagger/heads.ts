@@ -57,29 +57,3 @@ export function outputsFor(heads: readonly Head[], speaker: Speaker): Output[] {
       head.classes.map((name) => ({ head: head.name, kind: head.kind, class: name })),
     )
 }
-
-/** Turns raw scores into probabilities: softmax over each `one_of` head, logistic for the rest. */
-export function toProbabilities(scores: Float64Array, outputs: readonly Output[]): Float64Array {
-  const result = new Float64Array(scores.length)
-  let at = 0
-  while (at < outputs.length) {
-    const { head, kind } = outputs[at] as Output
-    let end = at + 1
-    if (kind === 'one_of') while (outputs[end]?.head === head) end += 1
-    if (kind === 'any') result[at] = 1 / (1 + Math.exp(-(scores[at] as number)))
-    else softmax(scores, result, at, end)
-    at = end
-  }
-  return result
-}
-
-function softmax(scores: Float64Array, into: Float64Array, from: number, to: number): void {
-  let top = Number.NEGATIVE_INFINITY
-  for (let k = from; k < to; k += 1) top = Math.max(top, scores[k] as number)
-  let sum = 0
-  for (let k = from; k < to; k += 1) {
-    into[k] = Math.exp((scores[k] as number) - top)
-    sum += into[k] as number
-  }
-  for (let k = from; k < to; k += 1) into[k] = (into[k] as number) / sum
-}

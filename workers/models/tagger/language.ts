@@ -7,19 +7,27 @@ const ENGLISH = new Set(
   ).split(' '),
 )
 
-/** Below this many words nothing is said about the language. */
+/** From this many words on, the share of English words speaks. */
 const WORDS_MIN = 40
 const SHARE_MIN = 0.15
+/** A shorter one, from this many on, is refused only when hardly a word of it is English. */
+const WORDS_MIN_SHORT = 12
+const SHARE_MIN_SHORT = 0.1
+/** Letters of other scripts (Arabic, Cyrillic, Chinese…) that are enough to say so. */
+const FOREIGN_LETTERS = 8
 
 /** Whether the turns read as English. The tagger knows no other language and must not guess. */
 export function readsAsEnglish(texts: readonly string[]): boolean {
-  let words = 0
-  let english = 0
+  let [words, english, latin, foreign] = [0, 0, 0, 0]
   for (const text of texts) {
+    latin += text.match(/\p{Script=Latin}/gu)?.length ?? 0
+    foreign += text.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0
     for (const word of text.toLowerCase().match(/[\p{L}]+(?:['’]\p{L}+)?/gu) ?? []) {
       words += 1
       if (ENGLISH.has(word.replace('’', "'"))) english += 1
     }
   }
-  return words < WORDS_MIN || english >= SHARE_MIN * words
+  if (foreign >= FOREIGN_LETTERS && foreign > latin) return false
+  if (words >= WORDS_MIN) return english >= SHARE_MIN * words
+  return words < WORDS_MIN_SHORT || english >= SHARE_MIN_SHORT * words
 }

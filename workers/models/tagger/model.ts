@@ -1,6 +1,7 @@
 import { type FeatureTurn, readFeatures, type TurnFeatures } from './features.ts'
 import { type Head, type Output, outputsFor } from './heads.ts'
 import { type Lexicon, loadLexicon } from './lexicon.ts'
+import { looksSwapped } from './roles.ts'
 import { type SparseLinear, scoreSparseLinear } from './sparse-linear.ts'
 import type { Decision, Weights } from './weights.ts'
 
@@ -17,6 +18,16 @@ export interface TaggerModel {
   lexicon: Lexicon
   heads: readonly Head[]
   speakers: Record<'coach' | 'client', SpeakerModel>
+  /** One output: how much a turn sounds like a coach. */
+  roles: SparseLinear
+}
+
+/** A conversation with all its answers. */
+export interface ScoredTranscript {
+  /** One per turn; null for other voices. */
+  turns: (ScoredTurn | null)[]
+  /** Whether coach and client seem to stand in each other's place. */
+  swapped: boolean
 }
 
 /** One turn with all its answers: a calibrated probability per output, and what was decided. */
@@ -42,7 +53,7 @@ export function buildModel(weights: Weights, lexicon: Lexicon = loadLexicon()): 
     }
   }
   const speakers = { coach: speaker('coach'), client: speaker('client') }
-  return { lexicon, heads: header.heads, speakers }
+  return { lexicon, heads: header.heads, speakers, roles: linearOf(weights, 'roles', 1) }
 }
 
 function decisionOf(decisions: readonly Decision[], output: Output): Decision {
@@ -60,24 +71,27 @@ function arrayOf<T>(weights: Weights, name: string): T {
 function linearOf(weights: Weights, speaker: string, outputs: number): SparseLinear {
   return {
     outputs,
+    rarity: arrayOf(weights, `${speaker}.rarity`),
     bytes: arrayOf(weights, `${speaker}.bytes`),
     scales: arrayOf(weights, `${speaker}.scales`),
     dense: arrayOf(weights, `${speaker}.dense`),
   }
 }
 
-/** Scores a whole transcript; turns of other voices come out as null. */
+/** Scores a whole transcript: a turn means what its neighbours make it mean. */
 export function scoreTranscript(
   model: TaggerModel,
   turns: readonly FeatureTurn[],
-): (ScoredTurn | null)[] {
-  return readFeatures(turns, model.lexicon).map((features, at) => {
+): ScoredTranscript {
+  const read = readFeatures(turns, model.lexicon)
+  const scored = read.map((features, at) => {
     const speaker = turns[at]?.speaker
     if (speaker !== 'coach' && speaker !== 'client') return null
     const own = model.speakers[speaker]
     const probabilities = calibrate(scoreSparseLinear(own.linear, features), own)
     return { features, probabilities, decided: decide(probabilities, own) }
   })
+  return { turns: scored, swapped: looksSwapped(model.roles, turns, read) }
 }
 
 /** Platt scaling output by output; the classes of a `one_of` head then share one hundred per cent. */

@@ -1,13 +1,19 @@
 import type { TurnFeatures } from './features.ts'
 
-/** How much a turn's own words, its neighbours' words and the hand-made numbers weigh at first. */
-export const OWN_SCALE = 1
-export const CONTEXT_SCALE = 0.4
+/** How much a turn's words, its letter runs, its neighbours' words and the hand-made numbers weigh. */
+const WORDS_SCALE = 1
+const LETTERS_SCALE = 0.7
+const CONTEXT_SCALE = 0.5
 export const DENSE_SCALE = 0.3
+
+/** A rarity is kept as a byte: the inverse document frequency times this, nought for "too rare". */
+export const RARITY_STEPS = 12
 
 /** A linear model over hashed slots and dense numbers. Slot weights are bytes with a scale each output. */
 export interface SparseLinear {
   outputs: number
+  /** One per slot, see `RARITY_STEPS`. */
+  rarity: Int8Array
   /** `slots × outputs`. */
   bytes: Int8Array
   /** One per output: weight = byte × scale. */
@@ -16,23 +22,51 @@ export interface SparseLinear {
   dense: Float32Array
 }
 
-/** The value that each own slot, and each neighbour's slot, of a turn has. */
-export function slotValues(features: TurnFeatures): { own: number; context: number } {
-  const { ownCount, slots } = features
-  return {
-    own: OWN_SCALE / Math.sqrt(ownCount || 1),
-    context: CONTEXT_SCALE / Math.sqrt(slots.length - ownCount || 1),
+/**
+ * The value of each slot of a turn: its rarity (TF-IDF without counts), each of the three kinds of
+ * slot scaled to one length so that a long turn speaks no louder than a short one.
+ */
+export function slotValues(features: TurnFeatures, rarity: Int8Array): Float32Array {
+  const { slots, wordsEnd, lettersEnd } = features
+  const values = new Float32Array(slots.length)
+  fillGroup(values, slots, rarity, 0, wordsEnd, WORDS_SCALE)
+  fillGroup(values, slots, rarity, wordsEnd, lettersEnd, LETTERS_SCALE)
+  fillGroup(values, slots, rarity, lettersEnd, slots.length, CONTEXT_SCALE)
+  return values
+}
+
+function fillGroup(
+  values: Float32Array,
+  slots: Uint32Array,
+  rarity: Int8Array,
+  from: number,
+  to: number,
+  scale: number,
+): void {
+  let squares = 0
+  for (let i = from; i < to; i += 1) {
+    const value = rarity[slots[i] as number] as number
+    values[i] = value
+    squares += value * value
   }
+  if (squares === 0) return
+  const unit = scale / Math.sqrt(squares)
+  for (let i = from; i < to; i += 1) values[i] = (values[i] as number) * unit
 }
 
 /** Raw scores of one turn, one per output. */
 export function scoreSparseLinear(model: SparseLinear, features: TurnFeatures): Float64Array {
-  const { outputs, bytes, scales, dense } = model
-  const { slots, ownCount } = features
-  const value = slotValues(features)
+  const { outputs, bytes, scales, dense, rarity } = model
+  const { slots } = features
+  const values = slotValues(features, rarity)
   const scores = new Float64Array(outputs)
-  addSlots(scores, bytes, slots, 0, ownCount, value.own)
-  addSlots(scores, bytes, slots, ownCount, slots.length, value.context)
+  for (let i = 0; i < slots.length; i += 1) {
+    const value = values[i] as number
+    if (value === 0) continue
+    for (let k = 0, w = (slots[i] as number) * outputs; k < outputs; k += 1, w += 1) {
+      scores[k] = (scores[k] as number) + value * (bytes[w] as number)
+    }
+  }
   for (let k = 0; k < outputs; k += 1) scores[k] = (scores[k] as number) * (scales[k] as number)
   for (let i = 0; i < features.dense.length; i += 1) {
     const input = (features.dense[i] as number) * DENSE_SCALE
@@ -44,22 +78,6 @@ export function scoreSparseLinear(model: SparseLinear, features: TurnFeatures): 
   return scores
 }
 
-function addSlots(
-  scores: Float64Array,
-  bytes: Int8Array,
-  slots: Uint32Array,
-  from: number,
-  to: number,
-  value: number,
-): void {
-  const outputs = scores.length
-  for (let i = from; i < to; i += 1) {
-    for (let k = 0, w = (slots[i] as number) * outputs; k < outputs; k += 1, w += 1) {
-      scores[k] = (scores[k] as number) + value * (bytes[w] as number)
-    }
-  }
-}
-
 /** How much each token of the turn speaks for one output, by the slots that start at it. */
 export function tokenSupport(
   model: SparseLinear,
@@ -67,10 +85,11 @@ export function tokenSupport(
   output: number,
 ): Float64Array {
   const support = new Float64Array(features.tokens.length)
-  for (let i = 0; i < features.ownCount; i += 1) {
+  const values = slotValues(features, model.rarity)
+  for (let i = 0; i < features.lettersEnd; i += 1) {
     const at = features.tokenAt[i] as number
     const weight = model.bytes[(features.slots[i] as number) * model.outputs + output] as number
-    support[at] = (support[at] as number) + weight
+    support[at] = (support[at] as number) + (values[i] as number) * weight
   }
   return support
 }
