@@ -4,7 +4,6 @@ import type { TagIn } from '../../../core/pipeline/shapes.ts'
 import type { Unprocessable } from '../../../core/pipeline/step.ts'
 import { loadCodebook } from '../../../prompts/load-codebook.ts'
 import { cutClauses } from './clauses.ts'
-import type { TurnFeatures } from './features.ts'
 import { NONE, type Output } from './heads.ts'
 import { readsAsEnglish } from './language.ts'
 import { buildModel, type ScoredTurn, scoreTranscript, type TaggerModel } from './model.ts'
@@ -62,7 +61,7 @@ export class BuiltinTagger implements Tagger {
     return scored.decided.flatMap((k) => {
       const output = outputs[k] as Output
       if (isAnnomi(output.head) || !this.#codes.has(output.class)) return []
-      const [start, end] = evidenceFor(turn.text, scored.features, linear, k)
+      const [start, end] = evidenceFor(turn.text, scored, linear, k)
       const score = scored.probabilities[k] as number
       return [
         { turn: turn.n, code: output.class, score, quote: turn.text.slice(start, end), start },
@@ -124,14 +123,14 @@ export function loadBuiltinTagger(codebook?: Codebook): BuiltinTagger {
 /** The clause of the turn that speaks most for an output, as UTF-16 offsets. */
 function evidenceFor(
   text: string,
-  features: TurnFeatures,
+  { features, values }: ScoredTurn,
   linear: SparseLinear,
   output: number,
 ): [number, number] {
   const clauses = cutClauses(features.tokens)
   if (clauses.length === 0) return wholeTurn(text)
   if (clauses.length === 1) return [clauses[0]!.start, clauses[0]!.end]
-  const support = tokenSupport(linear, features, output)
+  const support = tokenSupport(linear, features, values, output)
   let best = clauses[0]!
   let most = Number.NEGATIVE_INFINITY
   for (const clause of clauses) {

@@ -98,19 +98,28 @@ interface OwnReading {
 export function readFeatures(turns: readonly FeatureTurn[], lexicon: Lexicon): TurnFeatures[] {
   const readings = turns.map((turn) => readTurn(turn.text, lexicon))
   const punctuated = isPunctuated(turns)
+  // Which turn last had each slot: cheaper than a set a turn.
+  const lastTurn = new Uint32Array(SLOTS)
   return turns.map((turn, at) => {
     const reading = readings[at] as OwnReading
     const around = neighbours(turns, readings, at)
-    const own = ownSlots(reading, punctuated)
+    const own = ownSlots(reading, punctuated, lastTurn, at + 1)
     return {
       tokens: reading.tokens,
-      slots: Uint32Array.from([...own.slots, ...contextSlots(around)]),
+      slots: joined(own.slots, contextSlots(around)),
       tokenAt: Uint16Array.from(own.tokenAt),
       wordsEnd: own.wordsEnd,
       lettersEnd: own.slots.length,
       dense: denseOf(turn.text, reading, around, punctuated, at, turns.length),
     }
   })
+}
+
+function joined(own: readonly number[], context: readonly number[]): Uint32Array {
+  const slots = new Uint32Array(own.length + context.length)
+  slots.set(own)
+  slots.set(context, own.length)
+  return slots
 }
 
 /** Speech engines may leave punctuation out; then its absence says nothing. */
@@ -173,15 +182,16 @@ function neighbours(
 function ownSlots(
   reading: OwnReading,
   punctuated: boolean,
+  lastTurn: Uint32Array,
+  turn: number,
 ): { slots: number[]; tokenAt: number[]; wordsEnd: number } {
   const { tokens } = reading
   const slots: number[] = []
   const tokenAt: number[] = []
-  const seen = new Set<number>()
   const add = (hash: number, at: number) => {
     const slot = hash & (SLOTS - 1)
-    if (seen.has(slot)) return
-    seen.add(slot)
+    if (lastTurn[slot] === turn) return
+    lastTurn[slot] = turn
     slots.push(slot)
     tokenAt.push(at)
   }

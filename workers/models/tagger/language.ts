@@ -16,15 +16,20 @@ const SHARE_MIN_SHORT = 0.1
 /** Letters of other scripts (Arabic, Cyrillic, Chinese…) that are enough to say so. */
 const FOREIGN_LETTERS = 8
 
+/** After this many words the rest is not looked at. */
+const WORDS_MAX = 2_000
+const LATIN = /^\p{Script=Latin}/u
+
 /** Whether the turns read as English. The tagger knows no other language and must not guess. */
 export function readsAsEnglish(texts: readonly string[]): boolean {
   let [words, english, latin, foreign] = [0, 0, 0, 0]
   for (const text of texts) {
-    latin += text.match(/\p{Script=Latin}/gu)?.length ?? 0
-    foreign += text.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0
+    if (words >= WORDS_MAX) break
     for (const word of text.toLowerCase().match(/[\p{L}]+(?:['’]\p{L}+)?/gu) ?? []) {
       words += 1
       if (ENGLISH.has(word.replace('’', "'"))) english += 1
+      if (LATIN.test(word)) latin += word.length
+      else foreign += word.length
     }
   }
   if (foreign >= FOREIGN_LETTERS && foreign > latin) return false

@@ -2,7 +2,7 @@ import { type FeatureTurn, readFeatures, type TurnFeatures } from './features.ts
 import { type Head, type Output, outputsFor } from './heads.ts'
 import { type Lexicon, loadLexicon } from './lexicon.ts'
 import { looksSwapped } from './roles.ts'
-import { type SparseLinear, scoreSparseLinear } from './sparse-linear.ts'
+import { type SparseLinear, scoreSparseLinear, slotValues } from './sparse-linear.ts'
 import type { Decision, Weights } from './weights.ts'
 
 /** All that is learnt about one speaker's turns. */
@@ -33,6 +33,8 @@ export interface ScoredTranscript {
 /** One turn with all its answers: a calibrated probability per output, and what was decided. */
 export interface ScoredTurn {
   features: TurnFeatures
+  /** What each slot of the turn counts for this speaker's model. */
+  values: Float32Array
   probabilities: Float64Array
   /** Places in the speaker's outputs. */
   decided: number[]
@@ -88,8 +90,9 @@ export function scoreTranscript(
     const speaker = turns[at]?.speaker
     if (speaker !== 'coach' && speaker !== 'client') return null
     const own = model.speakers[speaker]
-    const probabilities = calibrate(scoreSparseLinear(own.linear, features), own)
-    return { features, probabilities, decided: decide(probabilities, own) }
+    const values = slotValues(features, own.linear.rarity)
+    const probabilities = calibrate(scoreSparseLinear(own.linear, features, values), own)
+    return { features, values, probabilities, decided: decide(probabilities, own) }
   })
   return { turns: scored, swapped: looksSwapped(model.roles, turns, read) }
 }

@@ -4,6 +4,8 @@ import { type SparseLinear, scoreSparseLinear } from './sparse-linear.ts'
 
 /** With fewer turns than this on either side nothing is said about who is who. */
 const TURNS_MIN = 4
+/** More turns than these change nothing. */
+const TURNS_MAX = 400
 /**
  * How far the client's side must sound more like a coach than the coach's side does, in raw scores
  * (a plain coach turn is near 1, a plain client turn near -1).
@@ -21,7 +23,7 @@ export function looksSwapped(
 ): boolean {
   const sums = { coach: 0, client: 0, other: 0 }
   const counts = { coach: 0, client: 0, other: 0 }
-  turns.forEach(({ speaker }, at) => {
+  turns.slice(0, TURNS_MAX).forEach(({ speaker }, at) => {
     if (speaker === 'other') return
     sums[speaker] += scoreSparseLinear(model, features[at] as TurnFeatures)[0] as number
     counts[speaker] += 1

@@ -54,11 +54,14 @@ function fillGroup(
   for (let i = from; i < to; i += 1) values[i] = (values[i] as number) * unit
 }
 
-/** Raw scores of one turn, one per output. */
-export function scoreSparseLinear(model: SparseLinear, features: TurnFeatures): Float64Array {
-  const { outputs, bytes, scales, dense, rarity } = model
+/** Raw scores of one turn, one per output; `values` are those of `slotValues`. */
+export function scoreSparseLinear(
+  model: SparseLinear,
+  features: TurnFeatures,
+  values: Float32Array = slotValues(features, model.rarity),
+): Float64Array {
+  const { outputs, bytes, scales, dense } = model
   const { slots } = features
-  const values = slotValues(features, rarity)
   const scores = new Float64Array(outputs)
   for (let i = 0; i < slots.length; i += 1) {
     const value = values[i] as number
@@ -82,10 +85,10 @@ export function scoreSparseLinear(model: SparseLinear, features: TurnFeatures): 
 export function tokenSupport(
   model: SparseLinear,
   features: TurnFeatures,
+  values: Float32Array,
   output: number,
 ): Float64Array {
   const support = new Float64Array(features.tokens.length)
-  const values = slotValues(features, model.rarity)
   for (let i = 0; i < features.lettersEnd; i += 1) {
     const at = features.tokenAt[i] as number
     const weight = model.bytes[(features.slots[i] as number) * model.outputs + output] as number
