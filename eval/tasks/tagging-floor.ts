@@ -2,10 +2,8 @@ import type { Output } from '../../workers/models/tagger/heads.ts'
 import { exclusiveRanges } from '../../workers/models/tagger/model.ts'
 import { type CodedTurn, keyOf } from '../train/tagger-data.ts'
 
-const EPOCHS = 20
-const RATE = 0.5
-/** Pull towards nought a step: about scikit-learn's C = 1 at this many turns. */
-const SHRINK = 2e-5
+const EPOCHS = 30
+const RATE = 0.3
 const TURNS_MIN = 2
 
 /** A turn as a bag of TF-IDF values, scaled to length one. */
@@ -13,7 +11,7 @@ type Bag = [place: number, value: number][]
 
 /**
  * The floor that any tagger must beat: single words and pairs of the turn alone, TF-IDF, logistic
- * regression with both classes weighing the same. Learns from some turns of one speaker and says
+ * regression (scikit-learn's C = 1) with both classes weighing the same. Learns from some turns of one speaker and says
  * which outputs hold for others.
  */
 export function floorTagger(
@@ -24,6 +22,9 @@ export function floorTagger(
   const bags = seen.map((turn) => bagOf(turn.text, vocabulary))
   const width = outputs.length
   const weights = new Float32Array((vocabulary.size + 1) * width)
+  // A weight is pulled towards nought only when its term occurs: the rarer, the harder each time.
+  const shrink = new Float32Array(vocabulary.size + 1)
+  for (const { place, turns } of vocabulary.values()) shrink[place] = 1 / turns
   const squares = new Float32Array(weights.length).fill(1e-2)
   const targets = seen.map(({ labels }) => outputs.map((output) => labels.get(keyOf(output))))
   const balance = outputs.map((_, k) => balanceOf(targets.map((row) => row[k])))
@@ -40,7 +41,7 @@ export function floorTagger(
         const pull = (p - target) * (balance[k]?.[target] as number)
         for (const [place, value] of bag) {
           const w = place * width + k
-          const gradient = pull * value + SHRINK * (weights[w] as number)
+          const gradient = pull * value + (shrink[place] as number) * (weights[w] as number)
           squares[w] = (squares[w] as number) + gradient * gradient
           weights[w] = (weights[w] as number) - (RATE * gradient) / Math.sqrt(squares[w] as number)
         }
@@ -58,6 +59,8 @@ function gramsOf(text: string): string[] {
 interface Term {
   place: number
   idf: number
+  /** Turns that have it. */
+  turns: number
 }
 
 function vocabularyOf(seen: readonly CodedTurn[]): Map<string, Term> {
@@ -69,7 +72,7 @@ function vocabularyOf(seen: readonly CodedTurn[]): Map<string, Term> {
   for (const [gram, count] of counts) {
     if (count < TURNS_MIN) continue
     const idf = Math.log((1 + seen.length) / (1 + count)) + 1
-    vocabulary.set(gram, { place: vocabulary.size, idf })
+    vocabulary.set(gram, { place: vocabulary.size, idf, turns: count })
   }
   return vocabulary
 }
