@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DEVELOPMENT_SECRET, readConfiguration } from '../core/configuration.ts'
+import { redactSession } from '../core/redaction/redact-session.ts'
+import { keyedHash } from '../db/sealing/keyed-hash.ts'
 import { findFfmpeg } from '../workers/models/audio/find-ffmpeg.ts'
 import { findModels } from '../workers/models/files/find-models.ts'
+import { CanaryWatch } from '../workers/models/redactor/canary-watch.ts'
+import { loadRedactors } from '../workers/models/redactor/load.ts'
 import type { Verb } from './verb.ts'
 
 type Mark = 'ok' | 'missing' | 'unsafe'
@@ -13,7 +17,7 @@ export const doctor: Verb = {
   summary: 'Say what is configured, missing or unsafe',
   help: `rapport doctor
 
-Looks at the settings, ffmpeg, the models folder and the secret, without opening the database. Exit
+Looks at the settings, ffmpeg, the models folder, the redactor and the secret, without opening the database. Exit
 code 1 when something would keep the service from starting.`,
   async run(_argv, io) {
     const read = readConfiguration(io.env)
@@ -36,6 +40,7 @@ code 1 when something would keep the service from starting.`,
     else {
       await say('missing', 'speech: recordings wait. Run: rapport models fetch whisper-base.en')
     }
+    await say(...redactionLine())
     await say(
       'ok',
       models.sentence_folder ? 'vectors: sentence model' : 'vectors: built in, lexical',
@@ -45,6 +50,16 @@ code 1 when something would keep the service from starting.`,
     }
     return 0
   },
+}
+
+/** Planted identifiers through the redactor as it would start now. */
+function redactionLine(): [Mark, string] {
+  const redactors = loadRedactors()
+  const survived = new CanaryWatch().look((text) =>
+    redactSession(text, { generators: redactors, hash: keyedHash(text.hash_key) }),
+  )
+  if (survived !== null) return ['unsafe', survived.sentence]
+  return ['ok', 'redaction: planted identifiers are masked']
 }
 
 function databaseSentence(url: string | undefined, folder: string): string {

@@ -5,6 +5,7 @@ import { KnownIdentifier, type RedactIn, type RedactOut } from '../core/pipeline
 import { maskWords } from '../core/redaction/spoken-words.ts'
 import { asRaw } from '../core/session/text.ts'
 import { Transcript } from '../core/session/turn.ts'
+import { CanaryWatch } from '../workers/models/redactor/canary-watch.ts'
 import { loadRedactors } from '../workers/models/redactor/load.ts'
 import { type RedactModels, redactStep } from '../workers/steps/2-redact.ts'
 import { openSink, readJsonLines, readText } from './lines.ts'
@@ -68,7 +69,7 @@ async function readSettings(argv: string[], io: VerbIo): Promise<Settings> {
     known: await readKnown(values.known, io),
     explain: values.explain,
     key,
-    models: { redactors: loadRedactors() },
+    models: { redactors: loadRedactors(), canaries: new CanaryWatch() },
   }
 }
 

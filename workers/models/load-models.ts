@@ -9,6 +9,7 @@ import { createSentenceEmbedder } from './embedder/sentence.ts'
 import { findModels } from './files/find-models.ts'
 import { loadSpeech } from './load-speech.ts'
 import type { ModelSettings } from './model-settings.ts'
+import { CanaryWatch } from './redactor/canary-watch.ts'
 import { loadRedactors } from './redactor/load.ts'
 import { loadBuiltinTagger } from './tagger/builtin-tagger.ts'
 
@@ -22,6 +23,7 @@ export function loadModels(settings: ModelSettings): Models {
     speech: loadSpeech(settings),
     ffmpeg: loadFfmpeg(settings),
     redactors: loadRedactors(),
+    canaries: new CanaryWatch(),
     embedder: files.sentence_folder
       ? createSentenceEmbedder({ folder: files.sentence_folder })
       : createLexicalEmbedder(),

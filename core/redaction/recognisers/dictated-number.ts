@@ -60,7 +60,7 @@ function judgeFragments(reading: Reading, from: number, to: number): Candidate[]
   if (kindOf(wordsAround(session, start, 12, 0)) === null) return []
   if (runs.some((run) => isMeasured(session, whole(run)))) return []
   if (!runs.some((run) => run.chars.length > 2)) return []
-  return runs.flatMap((run) => made(reading, whole(run), 'a number read out in fragments', 0.45))
+  return runs.flatMap((run) => made(reading, whole(run), 'a number read out in fragments', 0.5))
 }
 
 function whole(run: Run): RunMatch {

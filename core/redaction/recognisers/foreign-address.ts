@@ -23,9 +23,10 @@ const STATES = new Set(
   (
     'AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM ' +
     'NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR GU VI AS MP AA AE AP FM MH PW ' +
-    'AB BC MB NB NL NS ON PE QC SK YT NSW VIC QLD TAS ACT'
+    'NSW VIC QLD TAS ACT'
   ).split(' '),
 )
+const AUSTRALIAN = new Set('NSW VIC QLD TAS ACT'.split(' '))
 const UNITS = /^(apt|apartment|suite|ste|unit|floor|fl|bldg|building|dept|room|rm|lot|#)$/
 const NAME_WORDS_MAX = 4
 const TOWN_WORDS_MAX = 4
@@ -38,7 +39,7 @@ export const foreignAddress: Recogniser = {
     session.tokens.flatMap((tokens, turn) => [
       ...streets(tokens, turn),
       ...boxes(tokens, turn),
-      ...zips(tokens, turn),
+      ...zips(tokens, turn, session.texts[turn]!),
       ...abroad(tokens, turn),
     ]),
 }
@@ -121,17 +122,21 @@ function boxes(tokens: readonly Token[], turn: number): Candidate[] {
 }
 
 /** `Springfield, IL 62704-1234`: a town, a state and five figures. */
-function zips(tokens: readonly Token[], turn: number): Candidate[] {
+function zips(tokens: readonly Token[], turn: number, text: string): Candidate[] {
   const found: Candidate[] = []
   for (let at = 0; at + 1 < tokens.length; at += 1) {
     const state = tokens[at]!
-    if (!state.capital || !STATES.has(state.lower.toUpperCase())) continue
+    const letters = text.slice(state.start, state.end)
+    // `In 2019` is no Indiana: the state is written in capitals.
+    if (!STATES.has(letters)) continue
     const figures = tokens[at + 1]!
-    if (figures.kind !== 'number' || !/^\d{4,5}$/.test(figures.lower)) continue
+    if (figures.kind !== 'number' || figures.lower.length !== (AUSTRALIAN.has(letters) ? 4 : 5))
+      continue
     let from = at
     if (tokens[from - 1]?.lower === ',') from -= 1
     const town = from
     while (from > 0 && town - from < TOWN_WORDS_MAX && isTownWord(tokens[from - 1]!)) from -= 1
+    if (from === town) continue
     const more = tokens[at + 2]?.lower === '-' && tokens[at + 3]?.kind === 'number'
     found.push(made(tokens, [turn, from, at + (more ? 4 : 2)], 'a town, state and ZIP code', 0.88))
   }

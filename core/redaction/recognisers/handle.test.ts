@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { handle } from './handle.ts'
+import { recogniseText } from './recognise-text.ts'
+
+/** Turns, and what of them is masked. */
+const TABLE: [string[], string[]][] = [
+  [['my tiktok is szabo underscore crafts'], ['szabo underscore crafts']],
+  [["what's your username", 'okafor six two'], ['okafor six two']],
+  [['posts as okafor_nails there'], ['okafor_nails']],
+  [['my instagram is mainly cats'], []],
+  [['facebook is full of it'], []],
+]
+
+test.each(TABLE)('of %j masks the handles %j', (turns, masked) => {
+  expect(recogniseText(handle, ...turns)).toEqual(masked)
+})
