@@ -95,6 +95,7 @@ function readWord(tokens: readonly Token[], at: number, text: string): Unit | nu
     if (word === 'oh') return isExclaimed(tokens, at) ? null : said('0', next)
     return readLetters(tokens, at, text)
   }
+  if (!SPECIAL.has(word)) return readLetters(tokens, at, text)
   const figure = DIGITS.get(word) ?? TEENS.get(word)
   if (figure !== undefined) return said(figure, next)
   if (TENS.has(word)) return readTens(tokens, at)
@@ -106,6 +107,19 @@ function readWord(tokens: readonly Token[], at: number, text: string): Unit | nu
   if (letter !== undefined) return { chars: letter, next, kind: 'letters', spoken: true }
   return readLetters(tokens, at, text)
 }
+
+/** Every word that is read as a figure, letter or separator: most words are none. */
+const SPECIAL: ReadonlySet<string> = new Set([
+  ...DIGITS.keys(),
+  ...TEENS.keys(),
+  ...TENS.keys(),
+  ...LETTERS.keys(),
+  ...LETTER_NAMES.keys(),
+  ...Object.keys(REPEATS),
+  ...SEPARATORS,
+  'hundred',
+  'thousand',
+])
 
 const said = (chars: string, next: number): Unit => ({ chars, next, kind: 'digits', spoken: true })
 
@@ -178,12 +192,13 @@ function readRepeat(tokens: readonly Token[], at: number, text: string): Unit | 
   return { ...unit, chars: unit.chars.repeat(times), spoken: true }
 }
 
+const LETTERS_MAX = 6
 const LATIN = /^[a-z]{1,6}$/
 
 /** Single letters, short capitals (`QQ`, `EIU`) and letters grown together with figures (`se28`). */
 function lettersOf(tokens: readonly Token[], at: number, text: string): string | null {
   const token = tokens[at]!
-  if (!LATIN.test(token.lower)) return null
+  if (token.lower.length > LETTERS_MAX || !LATIN.test(token.lower)) return null
   const [before, after] = [tokens[at - 1], tokens[at + 1]]
   const follows = token.joined && before?.kind === 'number'
   if (follows && MEASURES.has(token.lower) && !token.capital) return null
