@@ -155,7 +155,7 @@ async function inReview(
     if (found.review.state !== 'held' || !isOpenFor(found, by, now)) return { done: 'closed' }
     if (!(await mayBeUsed(tx, found.of, now))) return { done: 'consent' }
     const text = await readReviewed(tx, keys, found)
-    if (!text) return { done: 'closed' }
+    if (!text) return { done: 'gone' }
     const audit: Work['audit'] = async (action, detail = {}) => {
       const entry = { ...byActor(actor), action, resource: 'review', detail }
       await appendAudit(tx, keys.audit, { ...entry, resource_id: found.of.id }, now)

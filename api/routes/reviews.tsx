@@ -46,6 +46,7 @@ const NOTICES = {
   consent: 'Not released: the person no longer agrees to this being studied.',
   again: 'Held again. Nobody sees it until you release it.',
   closed: 'Open the words first.',
+  gone: 'The words can no longer be opened: the person was erased. There is nothing to do.',
 }
 
 const EMPTY: AddValues = { turn: '', words: '', type: '', whole_case: '' }
