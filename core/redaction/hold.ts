@@ -9,7 +9,7 @@ export const UNSURE_MASK = 0.5
 /** So many unsure masks in one text make somebody look; a few do no harm. */
 export const UNSURE_MASKS_MIN = 4
 /** A word this likely a name that was left in the text makes somebody look. */
-export const NEAR_MISS = 0.25
+export const NEAR_MISS = 0.28
 /** A text this thick with masks is a list of people, or was misread. */
 export const MASKS_PER_WORD_MAX = 0.12
 export const MANY_MASKS_MIN = 30

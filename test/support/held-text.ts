@@ -17,7 +17,7 @@ import type { makeCase } from './unit.ts'
 const FINDS: Record<string, { score: number; type: IdentifierType }> = {
   zebedee: { score: 0.9, type: 'NAME' },
   bramley: { score: 0.4, type: 'PLACE' },
-  juniper: { score: 0.27, type: 'NAME' },
+  juniper: { score: 0.29, type: 'NAME' },
   linden: { score: 0.1, type: 'NAME' },
 }
 
