@@ -18,6 +18,7 @@ import { auditRoutes } from './routes/audit.tsx'
 import { codebookRoutes } from './routes/codebook.tsx'
 import { codebookDraftRoutes } from './routes/codebook-draft.tsx'
 import { codingRoutes } from './routes/coding.tsx'
+import { codingExportRoutes } from './routes/coding-export.ts'
 import { codingPlanRoutes } from './routes/coding-plans.tsx'
 import { consentRoutes } from './routes/consents.tsx'
 import { coachConsentRoutes } from './routes/consents-coach.tsx'
@@ -99,6 +100,7 @@ const ROUTES: ((app: App) => void)[] = [
   taggingRoutes,
   adjudicationRoutes,
   agreementRoutes,
+  codingExportRoutes,
   accountRoutes,
   unitRoutes,
   importRoutes,

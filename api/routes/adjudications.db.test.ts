@@ -11,6 +11,7 @@ import {
 } from '../../db/schema/coding.ts'
 import { gatesOf, storedGates, storeGates } from '../../db/stores/gates.ts'
 import { codedSessions, goldForLinks } from '../../db/stores/gold.ts'
+import { readQdpx } from '../../intake/refi-qda/read.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
 import { type Asking, openTestApp, type TestApp } from '../../test/support/app.ts'
 import { addConversation, TEN_TURNS } from '../../test/support/conversation.ts'
@@ -191,5 +192,43 @@ describe('gates', () => {
     expect(page).toContain('suggested, 80% sure')
     expect(page).toContain('4 gold turns carry it; 20 are needed.')
     expect(page).not.toContain('ann thinks')
+  })
+})
+
+describe('the export', () => {
+  it('holds finished sessions alone, gold beside each coder, with the chance and safe cells', async () => {
+    const third = await coded('third', false)
+    const [task] = await database.drizzle
+      .select()
+      .from(codingTask)
+      .where(eq(codingTask.session_id, sessions.first))
+    await database.drizzle.insert(turnCoding).values({
+      ...{ task_id: task?.id ?? '', turn: 2, codes: ['reflection_simple'], memo: '=1+1' },
+    })
+    const lines = await (await asking('/coding/export?format=jsonl')).text()
+    const rows = lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(rows.map((row) => row.id)).toEqual(['S-first', 'S-second'])
+    expect(rows[0]).toMatchObject({ gold: true, probability: 0.5 })
+    expect(rows[0].turns[0]).toMatchObject({ codes: ['question_open'], settled: 'adjudicated' })
+    expect(rows[0].turns[0].by).toHaveLength(2)
+    const csv = await (await asking('/coding/export?format=csv')).text()
+    expect(csv).toContain(",'=1+1,")
+    expect(csv).not.toContain('S-third')
+    expect(third).toBeTruthy()
+  })
+
+  it('opens again as REFI-QDA with every person and the tagger as users', async () => {
+    const bytes = await (await asking('/coding/export?format=qdpx')).arrayBuffer()
+    const read = readQdpx(new Uint8Array(bytes))
+    if (!read.ok) throw new Error(read.why)
+    expect(read.value.users.map((user) => user.name).sort()).toEqual(['The tagger', 'ann', 'ben'])
+    const [source] = read.value.sources
+    const letters = [...(source?.text ?? '')]
+    const first = source?.selections[0]
+    expect(letters.slice(first?.start, first?.end).join('')).toBe(TEN_TURNS[0]?.text)
+    expect(first?.codings).toHaveLength(3)
   })
 })

@@ -184,6 +184,21 @@ export async function goldForLinks(
   return { human, probability }
 }
 
+/** Each session's chance of having been drawn in any draw here, finished or not. */
+export async function drawChances(tx: Tx): Promise<Map<string, number>> {
+  const rows = await tx
+    .select({ session_id: sampling.session_id, probability: sampling.probability })
+    .from(sampling)
+    .where(sql`${sampling.plan_id} is not null and ${sampling.probability} is not null`)
+  const bySession = groupBy(rows, (row) => row.session_id)
+  return new Map(
+    [...bySession].map(([id, draws]) => [
+      id,
+      combinedChance(draws.map((row) => row.probability as number)),
+    ]),
+  )
+}
+
 function countsOf({ turns }: CodedSession): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { gold } of turns) {

@@ -82,6 +82,12 @@ export function CodingQueuePage({ frame, queue, plans }: QueuePageProps) {
   )
 }
 
+const EXPORTS = [
+  ['jsonl', 'JSON Lines'],
+  ['csv', 'CSV'],
+  ['qdpx', 'REFI-QDA'],
+] as const
+
 /** The other pages about codes. */
 function CodingLinks() {
   return (
@@ -92,6 +98,17 @@ function CodingLinks() {
       <a class="govuk-link" href="/coding/agreement">
         Agreement and gates
       </a>
+      <span>
+        {'Export finished codings: '}
+        {EXPORTS.map(([format, text], at) => (
+          <>
+            {at > 0 ? ', ' : ''}
+            <a class="govuk-link" href={`/coding/export?format=${format}`} download>
+              {text}
+            </a>
+          </>
+        ))}
+      </span>
     </p>
   )
 }

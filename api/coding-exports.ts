@@ -1,0 +1,135 @@
+import { stringify } from 'csv-stringify/sync'
+import type { Codebook } from '../core/codebook/codebook.ts'
+import { childrenOf, parentOf } from '../core/codebook/parents.ts'
+import { safeCell } from '../core/disclosure/csv-cell.ts'
+import type { TaskTurn } from '../db/stores/coding-tasks.ts'
+import type { CodedSession } from '../db/stores/gold.ts'
+import type { QdaCode, QdaProject, QdaSource } from '../intake/refi-qda/project.ts'
+
+/** A finished session with its redacted words and, where a draw knows it, its chance. */
+export interface ExportedSession {
+  coded: CodedSession
+  text: readonly TaskTurn[]
+  probability: number | null
+}
+
+/** One line a session in the transcript's shape: gold codes on each turn, and what each coder put. */
+export function codingsAsLines(sessions: readonly ExportedSession[]): string {
+  const lines = sessions.map(({ coded, text, probability }) => {
+    const names = namesOf(coded)
+    const turns = text.map(({ n, speaker, text: words }) => {
+      const turn = coded.turns.find((one) => one.turn === n)
+      const by = turn?.by.map(({ coder, codes, memo }) => ({ coder: names(coder), codes, memo }))
+      const gold = turn?.gold ? { codes: turn.gold, settled: turn.settled } : {}
+      return { n, speaker, text: words, ...gold, ...(by ? { by } : {}) }
+    })
+    const of = { id: coded.reference, gold: coded.gold, training: coded.training, probability }
+    return `${JSON.stringify({ ...of, turns })}\n`
+  })
+  return lines.join('')
+}
+
+/** One row a turn and rater: each coder, gold and the tagger. Cells are safe to open as a sheet. */
+export function codingsAsCsv(sessions: readonly ExportedSession[]): string {
+  const rows = sessions.flatMap(({ coded, probability }) => {
+    const names = namesOf(coded)
+    return coded.turns.flatMap(({ turn, speaker, by, gold }) => {
+      const raters: [string, readonly string[], string][] = [
+        ...by.map((one): [string, readonly string[], string] => {
+          return [names(one.coder), one.codes, one.memo]
+        }),
+        ...(gold ? [['gold', gold, ''] as [string, readonly string[], string]] : []),
+        ['tagger', coded.tagged.get(turn) ?? [], ''],
+      ]
+      return raters.map(([rater, codes, memo]) =>
+        [
+          coded.reference,
+          `${turn}`,
+          speaker,
+          rater,
+          codes.join(' '),
+          memo,
+          `${probability ?? ''}`,
+        ].map(safeCell),
+      )
+    })
+  })
+  const header = ['session', 'turn', 'speaker', 'rater', 'codes', 'memo', 'probability']
+  return stringify([header, ...rows])
+}
+
+const VOICE = { coach: 'Coach', client: 'Person', other: 'Someone else' } as const
+
+/** The codings as a REFI-QDA project: each person and the tagger is a user of its own. */
+export function codingsAsProject(
+  sessions: readonly ExportedSession[],
+  codebook: Codebook,
+  newGuid: () => string,
+): QdaProject {
+  const guids = new Map<string, string>()
+  const guid = (key: string) => {
+    const known = guids.get(key) ?? newGuid()
+    guids.set(key, known)
+    return known
+  }
+  const users = new Map<string, string>([['tagger', 'The tagger']])
+  for (const { coded } of sessions) {
+    for (const { coder, coder_name } of coded.coders) users.set(coder, coder_name)
+  }
+  return {
+    name: `Rapport codings, codebook ${codebook.version}`,
+    users: [...users].map(([key, name]) => ({ guid: guid(`user ${key}`), name })),
+    codes: codesOf(codebook, guid),
+    sources: sessions.map((one) => sourceOf(one, guid)),
+  }
+}
+
+function codesOf(codebook: Codebook, guid: (key: string) => string): QdaCode[] {
+  const parents = [...new Set(codebook.codes.flatMap((code) => parentOf(code) ?? []))]
+  return [
+    ...parents.map((name) => {
+      const description = `Any of ${childrenOf(codebook, name).join(', ')}`
+      return { guid: guid(`code ${name}`), name, description, parent: null }
+    }),
+    ...codebook.codes.map((code) => {
+      const parent = parentOf(code)
+      return {
+        ...{ guid: guid(`code ${code.id}`), name: code.id, description: code.definition },
+        parent: parent === null ? null : guid(`code ${parent}`),
+      }
+    }),
+  ]
+}
+
+/** One line a turn; a turn's stretch is its words without the voice before them. */
+function sourceOf({ coded, text }: ExportedSession, guid: (key: string) => string): QdaSource {
+  let whole = ''
+  let at = 0
+  const selections = text.flatMap(({ n, speaker, text: raw }) => {
+    // A turn stays on its own line, so that line ends mean the same in every program.
+    const words = raw.replaceAll(/\s*[\r\n]+\s*/g, ' ')
+    const voice = `${VOICE[speaker]}: `
+    const start = at + [...voice].length
+    const end = start + [...words].length
+    whole += `${voice}${words}\n`
+    at = end + 1
+    const turn = coded.turns.find((one) => one.turn === n)
+    if (!turn) return []
+    const codings = [
+      ...turn.by.flatMap(({ coder, codes }) => codes.map((code) => ({ code, user: coder }))),
+      ...(coded.tagged.get(n) ?? []).map((code) => ({ code, user: 'tagger' })),
+    ].map(({ code, user }) => ({ code: guid(`code ${code}`), user: guid(`user ${user}`) }))
+    return codings.length === 0 ? [] : [{ start, end, codings }]
+  })
+  return {
+    guid: guid(`source ${coded.session_id}`),
+    name: coded.reference,
+    text: whole,
+    selections,
+  }
+}
+
+const namesOf =
+  ({ coders }: CodedSession) =>
+  (coder: string) =>
+    coders.find((one) => one.coder === coder)?.coder_name ?? coder

@@ -1,0 +1,60 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { asActor, type Tx } from '../../db/database.ts'
+import { appendAudit, byActor } from '../../db/stores/audit.ts'
+import { turnsOfOutput } from '../../db/stores/coding-tasks.ts'
+import { codedSessions, drawChances } from '../../db/stores/gold.ts'
+import { writeQdpx } from '../../intake/refi-qda/write.ts'
+import type { App } from '../app.ts'
+import { currentCodebook } from '../codebook.ts'
+import {
+  codingsAsCsv,
+  codingsAsLines,
+  codingsAsProject,
+  type ExportedSession,
+} from '../coding-exports.ts'
+import { permit } from '../middleware/permit.ts'
+import type { Env } from '../ports.ts'
+
+const Format = z.enum(['jsonl', 'csv', 'qdpx']).catch('jsonl')
+const MEDIA_TYPE = {
+  jsonl: 'application/x-ndjson; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  qdpx: 'application/zip',
+}
+
+/** Finished codings as a file; a session whose coders are at work is in none of them. */
+export function codingExportRoutes(app: App): void {
+  app.get('/coding/export', permit('read', 'coding'), async (c) => {
+    const format = Format.parse(c.req.query('format'))
+    const { database, now } = c.get('ports')
+    const codebook = await currentCodebook(c.get('ports'))
+    const sessions = await asActor(database, c.get('actor'), (tx) => finishedOnes(c, tx, format))
+    const guid = () => crypto.randomUUID()
+    const body =
+      format === 'qdpx'
+        ? new Uint8Array(writeQdpx(codingsAsProject(sessions, codebook, guid), guid, now()))
+        : format === 'csv'
+          ? codingsAsCsv(sessions)
+          : codingsAsLines(sessions)
+    return c.body(body, 200, {
+      'content-type': MEDIA_TYPE[format],
+      'content-disposition': `attachment; filename="codings.${format}"`,
+    })
+  })
+}
+
+async function finishedOnes(c: Context<Env>, tx: Tx, format: string): Promise<ExportedSession[]> {
+  const { keys, now } = c.get('ports')
+  const chances = await drawChances(tx)
+  const finished = (await codedSessions(tx)).filter((one) => one.finished)
+  const sessions: ExportedSession[] = []
+  for (const coded of finished) {
+    const text = await turnsOfOutput(tx, coded.output_id)
+    sessions.push({ coded, text, probability: chances.get(coded.session_id) ?? null })
+  }
+  const entry = { ...byActor(c.get('actor')), action: 'export', resource: 'coding' }
+  const detail = { format, sessions: sessions.length }
+  await appendAudit(tx, keys.audit, { ...entry, detail }, now())
+  return sessions
+}
