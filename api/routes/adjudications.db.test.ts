@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asActor, type Database } from '../../db/database.ts'
+import { tagDisagreement } from '../../db/schema/codes.ts'
 import {
   adjudication,
   codingDone,
@@ -9,6 +10,7 @@ import {
   sampling,
   turnCoding,
 } from '../../db/schema/coding.ts'
+import { tag } from '../../db/schema/results.ts'
 import { gatesOf, storedGates, storeGates } from '../../db/stores/gates.ts'
 import { codedSessions, goldForLinks } from '../../db/stores/gold.ts'
 import { readQdpx } from '../../intake/refi-qda/read.ts'
@@ -142,6 +144,31 @@ describe('adjudication', () => {
     expect(await goldIds()).toEqual([])
     await asking(`${at}/turns/0`, form({ choice: 'ann', reason: 'It is open' }))
     expect(await goldIds()).toEqual([sessions.first])
+  })
+})
+
+describe('a coach’s disagreement', () => {
+  it('waits on the adjudication page, is answered once, and by a scientist alone', async () => {
+    const of = await makeCase(database, 'objecting')
+    const { material_id } = await addConversation(database, of, 'objecting')
+    const rows = await database.drizzle.select().from(tag).where(eq(tag.material_id, material_id))
+    const { output_id, turn, code } = rows.find((row) => row.turn === 0)!
+    const id = crypto.randomUUID()
+    await database.drizzle.insert(tagDisagreement).values({
+      ...{ id, material_id, output_id, turn, code, coach_id: of.coach.id, reason: 'not_shown' },
+    })
+    const page = await (await asking('/coding/adjudicate')).text()
+    expect(page).toContain('The words do not show this')
+    const at = `/coding/disagreements/${id}`
+    const coach = await test.signIn('coach', { coach_id: of.coach.id, team_id: of.team.id })
+    expect((await coach(at, form({ decision: 'tag_wrong' }))).status).toBe(404)
+    expect((await asking(at, form({}))).status).toBe(422)
+    const answered = await asking(at, form({ decision: 'tag_wrong' }))
+    expect(answered.headers.get('location')).toBe('/coding/adjudicate?done=decided')
+    expect((await asking(at, form({ decision: 'tag_right' }))).status).toBe(404)
+    expect(await (await asking('/coding/adjudicate')).text()).not.toContain(at)
+    const seen = await (await coach(`/sessions/${of.session.id}`)).text()
+    expect(seen).toContain('A scientist looked at it and agrees with you')
   })
 })
 

@@ -1,10 +1,12 @@
 import type { Context } from 'hono'
+import { DisagreementDecision, type DisagreementReason } from '../../core/codebook/disagreement.ts'
 import { sameCodes } from '../../core/coding/turn-codes.ts'
 import { asActor, type Tx } from '../../db/database.ts'
 import { type Decision, reasonsOf, settleTurn, undoSettled } from '../../db/stores/adjudications.ts'
 import { requestAnalysis } from '../../db/stores/analyses.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
 import { turnsOfOutput } from '../../db/stores/coding-tasks.ts'
+import { decideDisagreement, waitingDisagreements } from '../../db/stores/disagreements.ts'
 import { type CodedSession, codedSessions } from '../../db/stores/gold.ts'
 import type { FieldErrors } from '../../web/components/field.tsx'
 import {
@@ -19,24 +21,55 @@ import { Form } from '../form.ts'
 import { permit } from '../middleware/permit.ts'
 import { frameOf } from '../page-frame.ts'
 import type { Env } from '../ports.ts'
-import { notFound } from '../problem.ts'
+import { notFound, Problem } from '../problem.ts'
 
 const NOTICES = {
   settled: 'Settled. The next difference is below.',
   gold: 'Every turn of the session is settled: it is gold now.',
+  decided: 'The coach sees the answer beside the tag.',
   undone: 'Taken back: it is to be settled again.',
 }
 
 /** Differences between coders, once all of a session's coders have finished, and how they end. */
 export function adjudicationRoutes(app: App): void {
   app.get('/coding/adjudicate', permit('read', 'coding'), async (c) => {
-    const all = await asActor(c.get('ports').database, c.get('actor'), (tx) => codedSessions(tx))
+    const { all, waiting } = await asActor(c.get('ports').database, c.get('actor'), async (tx) => ({
+      all: await codedSessions(tx),
+      waiting: await waitingDisagreements(tx),
+    }))
+    const objections = waiting.map(({ disagreement, text }) => {
+      const { id, material_id, code, reason, words } = disagreement
+      return { id, material_id, code, reason: reason as DisagreementReason, words, text }
+    })
     const twice = all.filter((one) => one.coders.length > 1).length
     const lines = all.filter((one) => one.finished).map(lineOf)
     const overlap = all.length === 0 ? null : twice / all.length
     const under_way = all.length - lines.length
-    return c.html(<AdjudicationsPage {...{ frame: frameOf(c), lines, under_way, overlap }} />)
+    return c.html(
+      <AdjudicationsPage
+        {...{ frame: frameOf(c, NOTICES), lines, under_way, overlap, objections }}
+      />,
+    )
   })
+
+  app.post(
+    '/coding/disagreements/:disagreement',
+    permit('change', 'disagreement', 'any'),
+    async (c) => {
+      const { database, keys, now } = c.get('ports')
+      const id = idParam(c, 'disagreement')
+      const decision = DisagreementDecision.safeParse((await Form.read(c)).text('decision'))
+      if (!decision.success) throw new Problem(422, 'Nothing was chosen', 'Go back and choose.')
+      const actor = c.get('actor')
+      await asActor(database, actor, async (tx) => {
+        const decided = await decideDisagreement(tx, id, decision.data, actor.account_id, now())
+        if (!decided) throw notFound()
+        const entry = { ...byActor(actor), action: 'decide', resource: 'disagreement' }
+        await appendAudit(tx, keys.audit, { ...entry, resource_id: id }, now())
+      })
+      return c.redirect('/coding/adjudicate?done=decided', 303)
+    },
+  )
 
   app.get('/coding/adjudicate/:session', permit('read', 'coding'), async (c) => {
     const page = await asActor(c.get('ports').database, c.get('actor'), async (tx) => {

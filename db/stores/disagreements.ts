@@ -1,10 +1,10 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { DisagreementReason } from '../../core/codebook/disagreement.ts'
+import type { DisagreementDecision, DisagreementReason } from '../../core/codebook/disagreement.ts'
 import { asRaw, type RedactedText } from '../../core/session/text.ts'
 import type { Tx } from '../database.ts'
 import { tagDisagreement } from '../schema/codes.ts'
 import { material, output } from '../schema/material.ts'
-import { tag } from '../schema/results.ts'
+import { tag, turn } from '../schema/results.ts'
 import { disagreementWords } from '../schema/vault.ts'
 import { type Keys, keyIdOf } from '../sealing/keys.ts'
 import { openText, sealText } from '../sealing/seal.ts'
@@ -117,4 +117,43 @@ export async function settleWords(tx: Tx, id: string, words: RedactedText | null
     .set({ words, words_state: words === null ? 'gone' : 'redacted' })
     .where(and(eq(tagDisagreement.id, id), eq(tagDisagreement.words_state, 'waiting')))
   await tx.delete(disagreementWords).where(eq(disagreementWords.disagreement_id, id))
+}
+
+/** Disagreements that nobody has decided yet, oldest first, with the turn they are about. */
+export async function waitingDisagreements(tx: Tx) {
+  return tx
+    .select({ disagreement: tagDisagreement, text: turn.text, speaker: turn.speaker })
+    .from(tagDisagreement)
+    .innerJoin(turn, eq(turn.material_id, tagDisagreement.material_id))
+    .innerJoin(output, and(eq(output.id, turn.output_id), eq(output.is_current, true)))
+    .where(
+      and(
+        eq(turn.n, tagDisagreement.turn),
+        isNull(tagDisagreement.undone_at),
+        isNull(tagDisagreement.decided_at),
+      ),
+    )
+    .orderBy(asc(tagDisagreement.created_at), asc(tagDisagreement.id))
+}
+
+/** Puts down the adjudicator's answer; false when it is not there, taken back, or decided. */
+export async function decideDisagreement(
+  tx: Tx,
+  id: string,
+  decision: DisagreementDecision,
+  decided_by: string,
+  decided_at: Date,
+): Promise<boolean> {
+  const rows = await tx
+    .update(tagDisagreement)
+    .set({ decision, decided_by, decided_at })
+    .where(
+      and(
+        eq(tagDisagreement.id, id),
+        isNull(tagDisagreement.undone_at),
+        isNull(tagDisagreement.decided_at),
+      ),
+    )
+    .returning({ id: tagDisagreement.id })
+  return rows.length > 0
 }

@@ -1,4 +1,9 @@
 import type { Codebook } from '../../../../core/codebook/codebook.ts'
+import {
+  DISAGREEMENT_LABEL,
+  type DisagreementDecision,
+  type DisagreementReason,
+} from '../../../../core/codebook/disagreement.ts'
 import type { GoldTurn } from '../../../../core/coding/gold.ts'
 import { DataTable } from '../../../components/data-table.tsx'
 import { InsetText, Tag } from '../../../components/display.tsx'
@@ -30,9 +35,21 @@ interface AdjudicationsPageProps {
   under_way: number
   /** Of all sessions given to coders, the share given to two or more. */
   overlap: number | null
+  objections: readonly ObjectionLine[]
 }
 
-export function AdjudicationsPage({ frame, lines, under_way, overlap }: AdjudicationsPageProps) {
+/** A coach’s disagreement with a tag that nobody has decided yet. */
+export interface ObjectionLine {
+  id: string
+  material_id: string
+  code: string
+  reason: DisagreementReason
+  words: string | null
+  text: string
+}
+
+export function AdjudicationsPage(props: AdjudicationsPageProps) {
+  const { frame, lines, under_way, overlap, objections } = props
   const back = { href: '/coding', text: 'Coding' }
   return (
     <Page {...frame} title="Adjudicate" current="/coding" back={back} wide>
@@ -75,7 +92,52 @@ export function AdjudicationsPage({ frame, lines, under_way, overlap }: Adjudica
           ])}
         />
       )}
+      <ObjectionPart objections={objections} />
     </Page>
+  )
+}
+
+const ANSWER: Record<DisagreementDecision, string> = {
+  tag_wrong: 'The coach is right',
+  tag_right: 'The tag stands',
+  unclear: 'It can be read both ways',
+}
+
+function ObjectionPart({ objections }: { objections: readonly ObjectionLine[] }) {
+  return (
+    <section aria-labelledby="objections">
+      <h2 class="govuk-heading-m" id="objections">
+        Coaches’ disagreements with tags
+      </h2>
+      {objections.length === 0 ? (
+        <p class="govuk-body">No coach’s disagreement waits for an answer.</p>
+      ) : (
+        objections.map((one) => (
+          <form class="rapport-said" method="post" action={`/coding/disagreements/${one.id}`}>
+            <p class="govuk-body rapport-said__words">{one.text}</p>
+            <p class="govuk-body-s">
+              {`Tagged ${codeLabel(one.code)}. The coach: ${DISAGREEMENT_LABEL[one.reason]}` +
+                `${one.words ? ` – “${one.words}”` : ''}. `}
+              <a class="govuk-link" href={`/transcripts/${one.material_id}`}>
+                Read the conversation
+              </a>
+            </p>
+            <div class="govuk-button-group">
+              {Object.entries(ANSWER).map(([value, text]) => (
+                <button
+                  type="submit"
+                  class="govuk-button govuk-button--secondary"
+                  name="decision"
+                  value={value}
+                >
+                  {text}
+                </button>
+              ))}
+            </div>
+          </form>
+        ))
+      )}
+    </section>
   )
 }
 
