@@ -1,7 +1,7 @@
 /**
  * Sentences without a name in them, where the name model would find one: words that are names elsewhere
  * ({N} draws one), any word in a name's place ({X} ordinary, {R} seldom said, {V} made up) and {G} a
- * kind of organisation that names none.
+ * kind of organisation that names none. A bar stands between two of one line.
  */
 export const NAME_DECOYS = `
 will you be there on may the fourth
@@ -324,46 +324,26 @@ S's
 the last S
 that S
 i bet we do
-may i
-may i go first
-it may
-they may well
-don't rush
-sue them
-i'll sue
-nick nick
-he'll drop it
-drew a line
-drew it out
-chase it up
-i'll chase them
-grant money
-a small grant
-rob you blind
-miles away
-miles from anywhere
-i'm in a rut
-frank with you
-bob a job
-a few bob
-jack of all trades
-every tom dick and harry
-to and fro
-penny dropped
-in for a penny
-the penny drops
-gene therapy
-carol singing
-sandy beach
-rusty nail
-summer hours
-autumn term
-in the summer
-by august
-since april
-last june
-in june
-on the first of june
+may i | may i go first
+it may | they may well
+don't rush | sue them
+i'll sue | nick nick
+he'll drop it | drew a line
+drew it out | chase it up
+i'll chase them | grant money
+a small grant | rob you blind
+miles away | miles from anywhere
+i'm in a rut | frank with you
+bob a job | a few bob
+jack of all trades | every tom dick and harry
+to and fro | penny dropped
+in for a penny | the penny drops
+gene therapy | carol singing
+sandy beach | rusty nail
+summer hours | autumn term
+in the summer | by august
+since april | last june
+in june | on the first of june
 june or july
 till may
 since may
@@ -409,4 +389,4 @@ very {N}
 so {N}
 `
   .trim()
-  .split('\n')
+  .split(/\n| \| /)
