@@ -76,6 +76,7 @@ const MAKERS: Record<string, { type: string | null; make: (draw: Draw) => string
   X: { type: null, make: (draw) => pick(COMMON, draw) },
   R: { type: null, make: (draw) => pick(draw() < 0.5 ? RARE : INFORMAL, draw) },
   V: { type: null, make: madeUp },
+  D: { type: null, make: (draw) => String(1 + Math.floor(draw() * (draw() < 0.7 ? 30 : 900))) },
   N: { type: null, make: (draw) => pick(WORD_NAMES, draw) },
 }
 
@@ -101,12 +102,12 @@ function makeFreeOrg(draw: Draw): string {
   const name = () => pick(draw() < 0.5 ? FIRST : LAST, draw)
   const shapes: [number, () => string][] = [
     [20, () => `${word()} ${head()}`],
-    [10, () => `the ${word()} ${draw() < 0.5 ? head() : word()}`],
+    [7, () => `the ${word()} ${draw() < 0.6 ? head() : word()}`],
     [3, () => `the ${word()}`],
     [12, () => `st ${pick(FIRST, draw)}${draw() < 0.7 ? "'s" : ''} ${draw() < 0.4 ? head() : ''}`],
     [8, () => `${word()} and ${draw() < 0.6 ? word() : name()}`],
     [4, () => `the ${word()} and ${word()}`],
-    [5, () => `${word()} of ${word()} ${draw() < 0.4 ? head() : ''}`],
+    [3, () => `${word()} of ${word()} ${draw() < 0.4 ? head() : ''}`],
     [4, () => `${pick(ORG_GROUP, draw)} ${draw() < 0.6 ? place() : word()} ${word()}`],
     [4, () => `${word()} the ${word()} ${place()}`],
     [5, () => `${word()}${word()} ${draw() < 0.6 ? head() : ''}`],

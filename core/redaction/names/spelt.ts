@@ -1,11 +1,11 @@
 import type { Candidate, CandidateGenerator, Token } from '../span.ts'
 import { isKept } from './kept-words.ts'
-import { isCommonWord, isFirstName, isRareWord, isSurname } from './words.ts'
+import { isCommonWord, isRareWord } from './words.ts'
 
 const LETTERS_MIN = 3
 /** High, so that a letter found alone cannot cut the run into pieces. */
 const SCORE = 1
-/** Fewer letters than this are a name only when a list or the talk around them says so. */
+/** Fewer letters than this are a name only when the talk before them is of names or spelling. */
 const SURE_LETTERS = 4
 const BETWEEN = /^[,.\u2026-]$/
 const CUE = /^(spell|spelt|spelled|spelling|name|names|surname|letters|called)$/
@@ -47,7 +47,7 @@ function isName(tokens: readonly Token[], letters: readonly number[]): boolean {
   if (letters.length < LETTERS_MIN) return false
   const word = letters.map((at) => tokens[at]!.lower).join('')
   if (isKept(word) || isRareWord(word) || 'abcdefghijklmnopqrstuvwxyz'.includes(word)) return false
-  if (letters.length >= SURE_LETTERS || isFirstName(word) || isSurname(word)) return true
+  if (letters.length >= SURE_LETTERS) return true
   const before = tokens.slice(Math.max(0, letters[0]! - CUE_TOKENS), letters[0]!)
   return !isCommonWord(word) && before.some((token) => CUE.test(token.lower))
 }

@@ -16,14 +16,16 @@ import { marginals, type SequenceModel, TAG_COUNT, TAGS } from './sequence-model
 export const THRESHOLDS: Record<string, number> = {
   NAME: 0.3,
   PLACE: 0.35,
-  ORG: 0.35,
+  ORG: 0.5,
   ADDRESS: 0.4,
 }
 /** Below its threshold but not below this, a word is left in the text and its find marked as unsure. */
 const UNSURE_MIN = 0.1
 /** A word this surely a name somewhere is told to the second reading of the session. */
 const SEEN = 0.8
-/** From here a month or an ordinary word is taken for a name. */
+/** From here `grace` or `will` is taken for a name. */
+const LIKELY = 0.55
+/** From here a month or an ordinary word that is on no list of first names is. */
 const SURE = 0.9
 /** Longer turns are read in pieces, so that one turn of megabytes stays within memory. */
 const PIECE_TOKENS = 4000
@@ -54,19 +56,31 @@ type Found = Candidate & { words: string[]; first: number; last: number }
 
 /**
  * A benefit is kept; a month, or an ordinary word no list has as a first name, only yields to a find
- * that is as good as certain. A find of nothing but `the` or `and` is none.
+ * that is as good as certain. A find of nothing but `the`, or of a letter alone, is none.
  */
 function isWorth(one: Found): boolean {
   if (one.words.every((word) => LINKS.has(word))) return false
+  if (one.type === 'ADDRESS') return one.words.some(isStreet) || !one.words.every(isOrdinary)
   if (one.type !== 'NAME') return !one.words.every(isKept)
+  if (one.words.every((word) => word.length === 1)) return false
   if (one.words.every(isKept)) return one.score >= SURE && one.words.every(isNameToo)
+  if (one.score < LIKELY && one.words.every(isCommonWord)) return false
   return one.score >= SURE || !one.words.every(isOrdinary)
 }
 
 const LINKS = new Set(['the', 'a', 'and', 'of', 'for', 'in', 'at', 'on', 'my', 'our', 'well'])
 
 const isOrdinary = (word: string): boolean =>
-  !isFirstName(word) && (isCommonWord(word) || isRareWord(word))
+  word.length < 3 || (!isFirstName(word) && (isCommonWord(word) || isRareWord(word)))
+
+const isStreet = (word: string): boolean => STREETS.has(word)
+
+const STREETS = new Set(
+  (
+    'street road lane avenue close drive way court crescent gardens place terrace grove walk mews square ' +
+    'hill row rise view house cottage farm flat lodge villa villas mount park green st rd ave wynd'
+  ).split(' '),
+)
 
 /** Turns in which a word stands that was learnt to be a name after they were first read. */
 function turnsWith(
