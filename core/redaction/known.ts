@@ -119,10 +119,18 @@ function alike(
   return { type: 'NAME', score: 0.88, why: 'spelled nearly like a name on record', of: near }
 }
 
+const ASKED = new Set(
+  'i you he she it we they the a an my your his her our their this that these those there of and or'.split(
+    ' ',
+  ),
+)
+
 /** Whether an ordinary word (`will`, `grace`) stands where a name would. */
 function isNamed(reading: Reading, token: Token, turn: number, at: number): boolean {
-  if (token.capital && at > 0 && !/^[.?!]$/.test(reading.session.tokens[turn]![at - 1]!.lower))
-    return true
+  const tokens = reading.session.tokens[turn]!
+  if (token.capital && at > 0 && !/^[.?!]$/.test(tokens[at - 1]!.lower)) return true
+  // `Ray asked` opens a sentence with the name on record; `Will you` and `May I` do not.
+  if (token.capital && !ASKED.has(tokens[at + 1]?.lower ?? '')) return true
   return / (mr|mrs|ms|miss|mister|dr|name's|name is|called|i'm|is that|hi|hello|hiya|thanks) $/.test(
     wordsBefore(reading.session, turn, at, 2),
   )

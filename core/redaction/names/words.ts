@@ -26,7 +26,7 @@ export function isCommonWord(word: string): boolean {
   return (
     commonWords().has(word) ||
     (word.endsWith("'s") && commonWords().has(word.slice(0, -2))) ||
-    (word.endsWith('in') && commonWords().has(`${word}g`))
+    (word.endsWith('in') && !firstNames().has(word) && commonWords().has(`${word}g`))
   )
 }
 
