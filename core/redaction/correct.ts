@@ -1,6 +1,6 @@
 import type { Correction, RedactIn } from '../pipeline/shapes.ts'
 import type { Candidate, SessionText } from './span.ts'
-import { plain, stem } from './tokens.ts'
+import { clippedLength, plain, stem } from './tokens.ts'
 
 /** What stands masked, and what was left in the text without being sure. */
 export interface Findings {
@@ -85,7 +85,7 @@ export function wherever(text: string, session: SessionText): Place[] {
       })
       const last = spoken[at + wanted.length - 1]
       if (!matches || last === undefined) return []
-      const end = last.lower.endsWith("'s") ? last.end - 2 : last.end
+      const end = last.end - clippedLength(last.lower)
       return [{ turn: token.turn, start: token.start, end }]
     })
   })

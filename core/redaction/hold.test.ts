@@ -157,11 +157,13 @@ describe('decisions', () => {
 })
 
 test('thousands of near misses and masks are told apart in linear time', () => {
+  // Processor time: other programs must not decide what is linear.
   const time = (n: number) => {
     const text = 'juniper dorota said '.repeat(n)
-    const before = performance.now()
+    const before = process.cpuUsage()
     redact([text], { juniper: 0.27, dorota: 0.9 }, [], [{ type: 'NAME', text: 'Dorota' }])
-    return performance.now() - before
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
   }
   time(500)
   const short = time(1_000)

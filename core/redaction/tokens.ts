@@ -77,3 +77,17 @@ export function plain(text: string): string {
     .replace(/æ/g, 'ae')
     .replace(/[\u2018\u2019\u02BC`]/g, "'")
 }
+
+/** The tokens that begin in a stretch of their turn; found by halving, for turns of megabytes. */
+export function tokensWithin(tokens: readonly Token[], start: number, end: number): Token[] {
+  let low = 0
+  let high = tokens.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (tokens[middle]!.start < start) low = middle + 1
+    else high = middle
+  }
+  let until = low
+  while (until < tokens.length && tokens[until]!.start < end) until += 1
+  return tokens.slice(low, until)
+}

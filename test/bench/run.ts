@@ -3,20 +3,31 @@ import { parseArgs } from 'node:util'
 import { commandLine } from './command-line.ts'
 import { hourLong } from './hour-long.ts'
 import { overhead } from './overhead.ts'
+import { redactors } from './redactors.ts'
 import { type Bench, type BenchRow, isMissed, tableOf } from './row.ts'
 import { startUp } from './start-up.ts'
 import { tagger } from './tagger.ts'
 import { transcripts } from './transcripts.ts'
 import { upload } from './upload.ts'
 
-const BENCHES: Bench[] = [hourLong, overhead, transcripts, upload, startUp, commandLine, tagger]
+const BENCHES: Bench[] = [
+  redactors,
+  hourLong,
+  overhead,
+  transcripts,
+  upload,
+  startUp,
+  commandLine,
+  tagger,
+]
 const NAMES = BENCHES.map((bench) => bench.name)
 
-const HELP = `npm run bench -- [NAME …] [--transcripts N] [--upload-mb N] [--strict]
+const HELP = `npm run bench -- [NAME …] [--transcripts N] [--upload-mb N] [--peers] [--strict]
 
 Measures speed and memory and prints one table. NAME: ${NAMES.join(', ')}; all without one.
   --transcripts N  how many go through the whole pipeline (default 100; the target speaks of 1000)
   --upload-mb N    size of the uploaded recording (default 500)
+  --peers          install redact-pii and openredaction for the run, and measure them too
   --strict         exit 1 when a target is missed
 `
 
@@ -25,6 +36,7 @@ const { values, positionals } = parseArgs({
   options: {
     transcripts: { type: 'string', default: '100' },
     'upload-mb': { type: 'string', default: '500' },
+    peers: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -38,6 +50,7 @@ if (values.help || unknown.length > 0) {
 const options = {
   transcripts: wholeNumber(values.transcripts),
   upload_mb: wholeNumber(values['upload-mb']),
+  peers: values.peers,
   say: (text: string) => process.stderr.write(`${text}\n`),
 }
 const wanted = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name))

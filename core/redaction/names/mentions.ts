@@ -1,5 +1,5 @@
 import type { Candidate, SessionText, Token } from '../span.ts'
-import { clippedLength, plain, stem } from '../tokens.ts'
+import { clippedLength, plain, stem, tokensWithin } from '../tokens.ts'
 import { isCommonWord } from './words.ts'
 
 const TYPES = new Set(['NAME', 'PLACE', 'ORG', 'ADDRESS'])
@@ -39,9 +39,7 @@ function addPhrase(
 }
 
 function wordsOf(session: SessionText, one: Candidate): string[] {
-  return session.tokens[one.turn]!.filter(
-    (token) => token.start >= one.start && token.start < one.end,
-  )
+  return tokensWithin(session.tokens[one.turn]!, one.start, one.end)
     .filter((token) => token.kind !== 'mark')
     .map((token) => stem(plain(token.lower)))
 }
