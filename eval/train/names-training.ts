@@ -54,9 +54,10 @@ export function trainNames(
   draw: () => number,
   options: NameTraining = NAME_TRAINING,
 ): SequenceModel {
-  const model: SequenceModel = {
+  const model: Learning = {
     size: options.size,
     weights: new Float32Array(options.size * TAG_COUNT),
+    step: 1,
     transitions: new Float32Array(TAG_COUNT * TAG_COUNT),
   }
   const state = {
@@ -79,7 +80,7 @@ export function trainNames(
     }
     if (epoch >= options.epochs - options.averaged) addTo(sums, model, 1 / options.averaged)
   }
-  return { size: model.size, ...sums }
+  return { size: model.size, step: 1, ...sums }
 }
 
 function addTo(
@@ -108,6 +109,9 @@ function shuffle<T>(list: T[], draw: () => number): void {
     list[k] = swapped
   }
 }
+
+/** A model whose weights can still be moved. */
+type Learning = SequenceModel & { weights: Float32Array }
 
 interface Example {
   features: number[][]
@@ -164,7 +168,7 @@ function hideLists(
 }
 
 function learn(
-  model: SequenceModel,
+  model: Learning,
   state: { weights: Float32Array; transitions: Float32Array },
   features: readonly number[][],
   tags: Int8Array,

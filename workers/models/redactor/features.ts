@@ -20,6 +20,12 @@ export interface TokenView {
   /** How it is written: lower case, capital, capital at a sentence's start, no case at all. */
   shape: number
   suffix: number
+  /** 1 for a word that ends firms' and schools' names, else 0. */
+  heads: number
+  /** 1 for a word that goes before or after a person's name, else 0. */
+  person: number
+  /** Which preposition or opening it is, -1 for none. */
+  cue: number
   /** The word's threes of letters, for words the lists do not know. */
   threes: readonly number[]
   /** How the word is written elsewhere in the session: 1 small, 2 with a capital inside a sentence. */
@@ -135,10 +141,10 @@ function view(
 ): Seen {
   if (token.kind === 'mark' || token.masked) {
     const word = token.masked ? '[]' : token.lower
-    return { word, hash: hashText(word), lists: MARK, shape: 0, suffix: 0, threes: [] }
+    return { ...PLAIN, word, hash: hashText(word), lists: MARK }
   }
   if (token.kind === 'number') {
-    return { word: '0', hash: 48, lists: FIGURE, shape: 0, suffix: 0, threes: [] }
+    return { ...PLAIN, word: '0', hash: 48, lists: FIGURE }
   }
   const looked = lookUp(token.lower, seen)
   let lists = looked.lists
@@ -149,6 +155,9 @@ function view(
 
 type Seen = Omit<TokenView, 'elsewhere' | 'asked'>
 type Looked = Omit<Seen, 'shape'>
+
+/** What marks and figures have: nothing but themselves. */
+const PLAIN = { shape: 0, suffix: 0, heads: 0, person: 0, cue: -1, threes: [] }
 
 /** What the lists say of a word, kept for the session: most words come again and again. */
 function lookUp(lower: string, seen: Map<string, Looked>): Looked {
@@ -164,7 +173,12 @@ function lookUp(lower: string, seen: Map<string, Looked>): Looked {
   if (isKept(word) && !isNameToo(word)) lists |= KEPT
   const suffix = hashText(`~${word.slice(-3)}`)
   const threes = lists & (COMMON | RARE | KEPT) ? [] : threesOf(word)
-  const looked = { word, hash: hashText(word), lists, suffix, threes }
+  const looked: Looked = {
+    ...{ word, hash: hashText(word), lists, suffix, threes },
+    heads: ORG_HEADS.has(word) ? 1 : 0,
+    person: PEOPLE.has(word) ? 1 : 0,
+    cue: AT_WORDS.indexOf(word),
+  }
   seen.set(lower, looked)
   return looked
 }
@@ -213,16 +227,50 @@ function markPlaces(views: TokenView[]): void {
 
 const FEW = FIRST | COMMON | KNOWN
 
-const EDGE: TokenView = {
-  word: '',
-  hash: 7,
-  lists: 0,
-  shape: 0,
-  suffix: 0,
-  threes: [],
-  elsewhere: 0,
-  asked: 0,
+const EDGE: TokenView = { ...PLAIN, word: '', hash: 7, lists: 0, elsewhere: 0, asked: 0 }
+
+/** Features of one token in the making: each template's values are hashed to an index below `size`. */
+class FeatureList {
+  readonly features: number[] = []
+  readonly #mask: number
+  #template = 0
+
+  constructor(size: number) {
+    this.#mask = size - 1
+  }
+
+  one(a: number): void {
+    this.#close(mixed(this.#open(), a))
+  }
+
+  two(a: number, b: number): void {
+    this.#close(mixed(mixed(this.#open(), a), b))
+  }
+
+  three(a: number, b: number, c: number): void {
+    this.#close(mixed(mixed(mixed(this.#open(), a), b), c))
+  }
+
+  four(a: number, b: number, c: number, d: number): void {
+    this.#close(mixed(mixed(mixed(mixed(this.#open(), a), b), c), d))
+  }
+
+  letters(hash: number): void {
+    this.features.push((Math.imul(hash ^ 0x27d4eb2f, 0xc2b2ae35) >>> 7) & this.#mask)
+  }
+
+  #open(): number {
+    this.#template += 1
+    return Math.imul(this.#template, 0x9e3779b1)
+  }
+
+  #close(hash: number): void {
+    this.features.push((Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) >>> 7) & this.#mask)
+  }
 }
+
+const mixed = (hash: number, part: number): number =>
+  Math.imul(hash ^ part ^ (hash >>> 15), 0x85ebca6b)
 
 /** The features of one token of a turn, as indices below `size` (a power of two). */
 export function featuresAt(views: readonly TokenView[], at: number, size: number): number[] {
@@ -230,72 +278,61 @@ export function featuresAt(views: readonly TokenView[], at: number, size: number
   const [a2, a1, w, b1, b2] = [v(-2), v(-1), v(0), v(1), v(2)]
   const me = w.lists * 8 + w.shape
   const place = at === 0 ? (views.length < 4 ? 3 : 1) : at === views.length - 1 ? 2 : 0
-  const features: number[] = []
-  let template = 0
-  const add = (...parts: number[]) => {
-    template += 1
-    let h = Math.imul(template, 0x9e3779b1)
-    for (const part of parts) h = Math.imul(h ^ part ^ (h >>> 15), 0x85ebca6b)
-    h ^= h >>> 13
-    features.push((Math.imul(h, 0xc2b2ae35) >>> 7) & (size - 1))
-  }
-  const add3 = (three: number) => {
-    features.push((Math.imul(three ^ 0x27d4eb2f, 0xc2b2ae35) >>> 7) & (size - 1))
-  }
-  add(1)
-  add(w.hash)
-  add(w.hash, w.shape)
-  add(me)
-  add(a1.hash, me)
-  add(b1.hash, me)
-  add(a1.hash)
-  add(b1.hash)
-  add(a2.hash, a1.hash)
-  add(a2.hash, a1.hash, me)
-  add(b1.hash, b2.hash, me)
-  add(a1.hash, b1.hash, me)
-  add(a2.hash, me)
-  add(b2.hash, me)
-  add(a1.lists, a1.shape, me)
-  add(b1.lists, b1.shape, me)
-  add(a1.lists, me, b1.lists)
-  add(a1.shape, w.shape, b1.shape)
-  add(w.suffix, w.lists, w.shape)
-  add(place, me)
-  add(place, a1.hash, w.hash)
-  add(a1.hash, w.hash)
-  add(w.hash, b1.hash)
-  add(w.hash, b1.lists)
-  add(orgHeadAhead(views, at), me)
-  add(ORG_HEADS.has(w.word) ? 1 : 0, a1.lists, w.shape)
-  add(ORG_HEADS.has(w.word) ? 1 : 0, a1.hash)
-  add(personBefore(views, at), me)
-  add(personBefore(views, at), w.suffix)
-  add(PEOPLE.has(b1.word) ? 1 : 0, me)
-  add(cueBefore(views, at), me)
-  add(w.word.length > 9 ? 9 : w.word.length, me)
-  add(w.elsewhere, me)
-  add(w.elsewhere, w.lists & COMMON, a1.hash)
-  add(w.asked, place, me)
-  add(a1.lists, w.hash)
-  add(a2.lists, a1.lists, me, b1.lists)
+  const list = new FeatureList(size)
+  list.one(1)
+  list.one(w.hash)
+  list.two(w.hash, w.shape)
+  list.one(me)
+  list.two(a1.hash, me)
+  list.two(b1.hash, me)
+  list.one(a1.hash)
+  list.one(b1.hash)
+  list.two(a2.hash, a1.hash)
+  list.three(a2.hash, a1.hash, me)
+  list.three(b1.hash, b2.hash, me)
+  list.three(a1.hash, b1.hash, me)
+  list.two(a2.hash, me)
+  list.two(b2.hash, me)
+  list.three(a1.lists, a1.shape, me)
+  list.three(b1.lists, b1.shape, me)
+  list.three(a1.lists, me, b1.lists)
+  list.three(a1.shape, w.shape, b1.shape)
+  list.three(w.suffix, w.lists, w.shape)
+  list.two(place, me)
+  list.three(place, a1.hash, w.hash)
+  list.two(a1.hash, w.hash)
+  list.two(w.hash, b1.hash)
+  list.two(w.hash, b1.lists)
+  list.two(orgHeadAhead(views, at), me)
+  list.three(w.heads, a1.lists, w.shape)
+  list.two(w.heads, a1.hash)
+  list.two(personBefore(views, at), me)
+  list.two(personBefore(views, at), w.suffix)
+  list.two(b1.person, me)
+  list.two(cueBefore(views, at), me)
+  list.two(w.word.length > 9 ? 9 : w.word.length, me)
+  list.two(w.elsewhere, me)
+  list.three(w.elsewhere, w.lists & COMMON, a1.hash)
+  list.three(w.asked, place, me)
+  list.two(a1.lists, w.hash)
+  list.four(a2.lists, a1.lists, me, b1.lists)
   // Few bits, so that a name that is also a town or a surname has been seen in this company.
   const few = (w.lists & FEW) * 8 + w.shape
-  add(few)
-  add(few, a1.hash)
-  add(few, b1.hash)
-  add(few, a1.lists & FEW, b1.lists & FEW)
-  for (const three of w.threes) add3(three)
-  return features
+  list.one(few)
+  list.two(few, a1.hash)
+  list.two(few, b1.hash)
+  list.three(few, a1.lists & FEW, b1.lists & FEW)
+  for (const letters of w.threes) list.letters(letters)
+  return list.features
 }
 
 function orgHeadAhead(views: readonly TokenView[], at: number): number {
-  for (let k = 1; k <= 3; k += 1) if (ORG_HEADS.has(views[at + k]?.word ?? '')) return k
+  for (let k = 1; k <= 3; k += 1) if (views[at + k]?.heads === 1) return k
   return 0
 }
 
 function personBefore(views: readonly TokenView[], at: number): number {
-  for (let k = 1; k <= 4; k += 1) if (PEOPLE.has(views[at - k]?.word ?? '')) return k
+  for (let k = 1; k <= 4; k += 1) if (views[at - k]?.person === 1) return k
   return 0
 }
 
@@ -321,8 +358,8 @@ const AT_WORDS = [
 /** The nearest preposition or opening among the last three words, and how far it is. */
 function cueBefore(views: readonly TokenView[], at: number): number {
   for (let k = 1; k <= 3; k += 1) {
-    const found = AT_WORDS.indexOf(views[at - k]?.word ?? '')
-    if (found >= 0) return found * 4 + k
+    const cue = views[at - k]?.cue ?? -1
+    if (cue >= 0) return cue * 4 + k
   }
   return 0
 }

@@ -17,8 +17,10 @@ export const TAG_COUNT = TAGS.length
 export interface SequenceModel {
   /** Number of hashed features, a power of two. */
   size: number
-  /** Weight of tag t for feature f at f * TAG_COUNT + t. */
-  weights: Float32Array
+  /** Weight of tag t for feature f at f * TAG_COUNT + t, in units of `step`. */
+  weights: Float32Array | Int8Array
+  /** What one unit of a weight is worth: 1 while training; bytes are read with more. */
+  step: number
   /** Weight of going from tag a to tag b at a * TAG_COUNT + b. */
   transitions: Float32Array
 }
@@ -26,14 +28,16 @@ export interface SequenceModel {
 /** The score of each tag at each token before neighbours are looked at. */
 export function tagScores(model: SequenceModel, features: readonly number[][]): Float64Array {
   const scores = new Float64Array(features.length * TAG_COUNT)
-  const { weights } = model
+  const { weights, step } = model
   for (let i = 0; i < features.length; i += 1) {
     const row = i * TAG_COUNT
-    for (const feature of features[i]!) {
-      const from = feature * TAG_COUNT
+    const own = features[i]!
+    for (let k = 0; k < own.length; k += 1) {
+      const from = own[k]! * TAG_COUNT
       for (let t = 0; t < TAG_COUNT; t += 1) scores[row + t]! += weights[from + t]!
     }
   }
+  if (step !== 1) for (let i = 0; i < scores.length; i += 1) scores[i]! *= step
   return scores
 }
 

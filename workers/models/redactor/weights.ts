@@ -22,8 +22,8 @@ export function packModel(
 ): PackedModel {
   // A few very large weights may be cut; the rest keep two figures.
   const step = 6 / BYTE_MAX
-  const bytes = Int8Array.from(model.weights, (weight) =>
-    Math.max(-BYTE_MAX, Math.min(BYTE_MAX, Math.round(weight / step))),
+  const bytes = Int8Array.from(model.weights, (weight: number) =>
+    Math.max(-BYTE_MAX, Math.min(BYTE_MAX, Math.round((weight * model.step) / step))),
   )
   return {
     ...about,
@@ -42,7 +42,9 @@ export function unpackModel(packed: PackedModel): SequenceModel {
   }
   return {
     size: packed.size,
-    weights: Float32Array.from(bytes, (byte) => byte * packed.step),
+    // Kept as bytes: they fit the processor's cache, and reading is what takes the time.
+    weights: Int8Array.from(bytes),
+    step: packed.step,
     transitions: Float32Array.from(packed.transitions),
   }
 }
