@@ -58,10 +58,26 @@ describe('the bundle for the edge', () => {
   })
 })
 
+/** PostgreSQL's way of saying that it cannot be talked to yet. */
+const NOT_READY = (() => {
+  const fields = Buffer.from('SFATAL\0C57P03\0Mthe database system is starting up\0\0')
+  const head = Buffer.from('E\0\0\0\0')
+  head.writeInt32BE(fields.length + 4, 1)
+  return Buffer.concat([head, fields])
+})()
+
 describe('the edge without a database', () => {
   let edge: Edge
-  // The tool itself breaks down where nothing listens; a server that hangs up is as good as none.
-  const hangsUp = createServer((socket) => socket.on('error', () => {}).end())
+  // The tool itself breaks down where nothing listens, and sometimes when it is hung up on; a server
+  // that says it is not ready is as good as none.
+  const hangsUp = createServer((socket) =>
+    socket
+      .on('error', () => {})
+      .on('data', (said) => {
+        if (said.length === 8) socket.write('N')
+        else socket.end(NOT_READY)
+      }),
+  )
   beforeAll(async () => {
     await new Promise<void>((done) => hangsUp.listen(0, '127.0.0.1', done))
     const { port } = hangsUp.address() as AddressInfo
@@ -71,12 +87,6 @@ describe('the edge without a database', () => {
   afterAll(async () => {
     await edge?.stop()
     hangsUp.close()
-  })
-
-  it('says that it is not well', async () => {
-    const response = await fetch(`${edge.url}/health`)
-    expect(response.status).toBe(503)
-    expect(await response.json()).toEqual({ ok: false })
   })
 
   it('still shows the sign-in page under the same content security policy', async () => {
@@ -100,6 +110,12 @@ describe('the edge without a database', () => {
     const response = await fetch(`${edge.url}/consents`, { redirect: 'manual' })
     expect(response.status).toBe(303)
     expect(response.headers.get('location')).toBe('/sign-in?to=%2Fconsents')
+  })
+
+  it('says that it is not well', async () => {
+    const response = await fetch(`${edge.url}/health`)
+    expect(response.status).toBe(503)
+    expect(await response.json()).toEqual({ ok: false })
   })
 })
 
