@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, ne, or } from 'drizzle-orm'
 import type { SeenIdentifier } from '../../core/pipeline/shapes.ts'
 import { holdsSeen, maskSeen } from '../../core/redaction/seen.ts'
 import type { Tx } from '../database.ts'
@@ -39,7 +39,7 @@ export async function spreadNames(
     await redactAgain(tx, deps.queue, other, now)
     await note(tx, deps, 'redact again', 'material', other.id, now)
   }
-  await maskStored(tx, of.person_id, sure)
+  await maskStored(tx, of, of.person_id, sure)
   for (const step of await tx.select().from(planStep).where(eq(planStep.person_id, of.person_id))) {
     const text = maskSeen(step.text, sure)
     if (text === step.text) continue
@@ -85,10 +85,12 @@ async function hideRedacted(tx: Tx, material_id: string): Promise<void> {
 
 /**
  * Masks the names in every text of the case where it stands, those that a newer redaction replaced
- * too: people's codings hang on them, so they are kept, but what they missed is not.
+ * too: people's codings hang on them, so they are kept, but what they missed is not. The redaction that
+ * has just been written is left as it is: what it left in view, it or a reviewer decided to.
  */
 async function maskStored(
   tx: Tx,
+  of: Material,
   person_id: string,
   sure: readonly SeenIdentifier[],
 ): Promise<void> {
@@ -96,7 +98,13 @@ async function maskStored(
     .select({ output_id: turn.output_id, n: turn.n, text: turn.text })
     .from(turn)
     .innerJoin(material, eq(material.id, turn.material_id))
-    .where(eq(material.person_id, person_id))
+    .innerJoin(output, eq(output.id, turn.output_id))
+    .where(
+      and(
+        eq(material.person_id, person_id),
+        or(ne(material.id, of.id), eq(output.is_current, false)),
+      ),
+    )
     .orderBy(turn.output_id, turn.n)
   for (const output_id of new Set(rows.map((row) => row.output_id))) {
     const turns = rows.filter((row) => row.output_id === output_id)
