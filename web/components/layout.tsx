@@ -91,7 +91,7 @@ export function Page(props: PageProps) {
           <footer class="govuk-footer rapport-footer">
             <div class="govuk-width-container">
               <p class="govuk-body-s">
-                Taking part is voluntary. What is shown here was consented to, with names removed.
+                Taking part is voluntary, and nothing is kept here without consent.
               </p>
             </div>
           </footer>
