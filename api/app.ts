@@ -19,6 +19,7 @@ import { codebookRoutes } from './routes/codebook.tsx'
 import { codebookDraftRoutes } from './routes/codebook-draft.tsx'
 import { codingRoutes } from './routes/coding.tsx'
 import { codingExportRoutes } from './routes/coding-export.ts'
+import { codingImportRoutes } from './routes/coding-import.tsx'
 import { codingPlanRoutes } from './routes/coding-plans.tsx'
 import { consentRoutes } from './routes/consents.tsx'
 import { coachConsentRoutes } from './routes/consents-coach.tsx'
@@ -101,6 +102,7 @@ const ROUTES: ((app: App) => void)[] = [
   adjudicationRoutes,
   agreementRoutes,
   codingExportRoutes,
+  codingImportRoutes,
   accountRoutes,
   unitRoutes,
   importRoutes,

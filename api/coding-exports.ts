@@ -5,6 +5,7 @@ import { safeCell } from '../core/disclosure/csv-cell.ts'
 import type { TaskTurn } from '../db/stores/coding-tasks.ts'
 import type { CodedSession } from '../db/stores/gold.ts'
 import type { QdaCode, QdaProject, QdaSource } from '../intake/refi-qda/project.ts'
+import { TAGGER_USER, turnLines } from '../intake/refi-qda/turn-lines.ts'
 
 /** A finished session with its redacted words and, where a draw knows it, its chance. */
 export interface ExportedSession {
@@ -17,13 +18,15 @@ export interface ExportedSession {
 export function codingsAsLines(sessions: readonly ExportedSession[]): string {
   const lines = sessions.map(({ coded, text, probability }) => {
     const names = namesOf(coded)
+    const coded_turns = new Map(coded.turns.map((turn) => [turn.turn, turn]))
     const turns = text.map(({ n, speaker, text: words }) => {
-      const turn = coded.turns.find((one) => one.turn === n)
+      const turn = coded_turns.get(n)
       const by = turn?.by.map(({ coder, codes, memo }) => ({ coder: names(coder), codes, memo }))
       const gold = turn?.gold ? { codes: turn.gold, settled: turn.settled } : {}
       return { n, speaker, text: words, ...gold, ...(by ? { by } : {}) }
     })
-    const of = { id: coded.reference, gold: coded.gold, training: coded.training, probability }
+    const { reference: id, codebook, gold, training } = coded
+    const of = { id, codebook, gold, training, probability }
     return `${JSON.stringify({ ...of, turns })}\n`
   })
   return lines.join('')
@@ -50,15 +53,16 @@ export function codingsAsCsv(sessions: readonly ExportedSession[]): string {
           codes.join(' '),
           memo,
           `${probability ?? ''}`,
+          coded.codebook,
         ].map(safeCell),
       )
     })
   })
-  const header = ['session', 'turn', 'speaker', 'rater', 'codes', 'memo', 'probability']
+  const header = [
+    ...['session', 'turn', 'speaker', 'rater', 'codes', 'memo', 'probability', 'codebook'],
+  ]
   return stringify([header, ...rows])
 }
-
-const VOICE = { coach: 'Coach', client: 'Person', other: 'Someone else' } as const
 
 /** The codings as a REFI-QDA project: each person and the tagger is a user of its own. */
 export function codingsAsProject(
@@ -72,12 +76,13 @@ export function codingsAsProject(
     guids.set(key, known)
     return known
   }
-  const users = new Map<string, string>([['tagger', 'The tagger']])
+  const users = new Map<string, string>([['tagger', TAGGER_USER]])
   for (const { coded } of sessions) {
     for (const { coder, coder_name } of coded.coders) users.set(coder, coder_name)
   }
   return {
-    name: `Rapport codings, codebook ${codebook.version}`,
+    name: 'Rapport codings',
+    description: `Codebook ${codebook.version}`,
     users: [...users].map(([key, name]) => ({ guid: guid(`user ${key}`), name })),
     codes: codesOf(codebook, guid),
     sources: sessions.map((one) => sourceOf(one, guid)),
@@ -101,30 +106,25 @@ function codesOf(codebook: Codebook, guid: (key: string) => string): QdaCode[] {
   ]
 }
 
-/** One line a turn; a turn's stretch is its words without the voice before them. */
 function sourceOf({ coded, text }: ExportedSession, guid: (key: string) => string): QdaSource {
-  let whole = ''
-  let at = 0
-  const selections = text.flatMap(({ n, speaker, text: raw }) => {
-    // A turn stays on its own line, so that line ends mean the same in every program.
-    const words = raw.replaceAll(/\s*[\r\n]+\s*/g, ' ')
-    const voice = `${VOICE[speaker]}: `
-    const start = at + [...voice].length
-    const end = start + [...words].length
-    whole += `${voice}${words}\n`
-    at = end + 1
-    const turn = coded.turns.find((one) => one.turn === n)
-    if (!turn) return []
+  const lines = turnLines(text)
+  const turns = new Map(coded.turns.map((turn) => [turn.turn, turn]))
+  const selections = text.flatMap(({ n }, place) => {
+    const by = turns.get(n)?.by ?? []
     const codings = [
-      ...turn.by.flatMap(({ coder, codes }) => codes.map((code) => ({ code, user: coder }))),
+      ...by.flatMap(({ coder, codes }) => codes.map((code) => ({ code, user: coder }))),
       ...(coded.tagged.get(n) ?? []).map((code) => ({ code, user: 'tagger' })),
     ].map(({ code, user }) => ({ code: guid(`code ${code}`), user: guid(`user ${user}`) }))
-    return codings.length === 0 ? [] : [{ start, end, codings }]
+    const notes = by
+      .filter(({ memo }) => memo !== '')
+      .map(({ coder, memo }) => ({ user: guid(`user ${coder}`), text: memo }))
+    const { start, end } = lines[place]!
+    return codings.length + notes.length === 0 ? [] : [{ start, end, codings, notes }]
   })
   return {
     guid: guid(`source ${coded.session_id}`),
     name: coded.reference,
-    text: whole,
+    text: lines.map(({ line }) => line).join(''),
     selections,
   }
 }

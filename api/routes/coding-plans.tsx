@@ -85,10 +85,13 @@ export function codingPlanRoutes(app: App): void {
       const by_coach = plan.kind === 'coach_quarter'
       const shown_strata = by_coach ? null : strata
       const coders = await codersOf(tx, id)
-      return { plan, covered, drawn, coders, strata: shown_strata, strata_count: strata.length }
+      const undo = plan.kind === 'import' && plan.created_by === c.get('actor').account_id
+      const counted = { covered, drawn, strata: shown_strata, strata_count: strata.length }
+      return { plan, id, coders, undo, ...counted }
     })
     const NOTICES = {
       created: 'The plan was created. Its coders find their sessions under Coding.',
+      imported: 'The codings were imported. The uploaded file was destroyed.',
     }
     return c.html(<PlanPage frame={frameOf(c, NOTICES)} {...shown} />)
   })

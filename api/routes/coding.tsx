@@ -61,6 +61,7 @@ const undoRoute = createRoute({
 
 const NOTICES = {
   finished: 'The session is finished. Once all its coders are, differences go to adjudication.',
+  import_undone: 'The import was taken back: its codes are gone from agreement, gold and gates.',
 }
 
 /** A coder's own queue and the page they code on. Nobody sees another's codes from here. */

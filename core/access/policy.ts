@@ -27,6 +27,8 @@ export const RESOURCES = [
   'codebook',
   /** What a coder puts on turns; nobody else's until all coders of the session have finished. */
   'blind_coding',
+  /** A file of codings between its check and its writing, and the codes that it brings. */
+  'coding_import',
   /** Under which name each code may be shown, and the figures behind it. */
   'gate',
   'link',
@@ -92,6 +94,9 @@ export const POLICY: readonly Rule[] = [
   ...rules('scientist', 'any', 'read', 'gate'),
   ...rules('scientist', 'own', 'read', 'blind_coding'),
   ...rules('scientist', 'own', 'create', 'blind_coding'),
+  ...rules('scientist', 'own', 'read', 'coding_import'),
+  ...rules('scientist', 'own', 'create', 'coding_import'),
+  ...rules('scientist', 'own', 'change', 'coding_import'),
   // Asking for links to be computed again; reaches no table.
   ...rules('scientist', 'any', 'create', 'link'),
 

@@ -12,7 +12,8 @@ export interface Candidate {
 }
 
 export const PLAN_KINDS = ['random', 'coach_quarter', 'stratified', 'uncertainty'] as const
-export type PlanKind = (typeof PLAN_KINDS)[number]
+/** How a plan draws; `import` is what came from a file, with no draw behind it that is known here. */
+export type PlanKind = (typeof PLAN_KINDS)[number] | 'import'
 
 export interface SamplingSpec {
   readonly kind: PlanKind

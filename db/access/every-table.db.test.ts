@@ -80,7 +80,7 @@ const actorOf = (role: Role): Actor => ({
 /** Whether the policy lets the role do this to this row, told without any SQL. */
 function may(role: Role, action: Action, table: string, { row, owner }: Held): boolean {
   return rulesFor(role, action, table).some(({ whose, only, blind }) => {
-    if (only !== undefined && only !== row.kind) return false
+    if (only && (only.sign === '=') !== (only.kind === row.kind)) return false
     // The asking scientist is still coding the first case's session.
     if (blind && role === 'scientist' && owner === 'ours') return false
     return whose === 'any' || owner === 'ours' || (whose === 'own' && SHARED.includes(table))
@@ -94,7 +94,8 @@ function rulesFor(role: Role, action: Action, table: string) {
     )
     const whose = whoseMay(role, action, resource)
     if (!guarded || whose === null) return []
-    const only = guarded.only?.match(/^kind = '(\w+)'$/)?.[1]
+    const [, sign, kind] = guarded.only?.match(/^kind (=|<>) '(\w+)'$/) ?? []
+    const only = kind === undefined ? null : { sign, kind }
     return [{ whose, only, blind: guarded.blind !== undefined }]
   })
 }

@@ -63,6 +63,9 @@ const UNDER_CODING = `select o.session_id from research.coding_task o where ${is
 const tasks = (which: string) =>
   `task_id in (select t.id from research.coding_task t where ${which})`
 const MINE = `t.coder = ${ACCOUNT}`
+/** Of people whose codes the asking account is bringing in from a file. */
+const BROUGHT = `t.coder like 'import:%' and ${isOpen('t')} and t.plan_id in
+  (select p.id from research.coding_plan p where p.kind = 'import' and p.created_by = ${ACCOUNT})`
 
 /** Which tables each resource of the policy stands for. Every guarded table is named once here. */
 export const TABLES: Record<Resource, readonly Guarded[]> = {
@@ -117,6 +120,15 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     { ...anyone('research.turn_coding', ['create']), own: tasks(`${MINE} and ${isOpen('t')}`) },
     { ...anyone('research.coding_done', ['create']), own: tasks(MINE) },
   ],
+  coding_import: [
+    {
+      ...anyone('vault.import_draft'),
+      own: `account_id = ${ACCOUNT}`,
+      only: `kind = 'codings'`,
+    },
+    { ...anyone('research.turn_coding', ['create']), own: tasks(BROUGHT) },
+    { ...anyone('research.coding_done', ['create']), own: tasks(BROUGHT) },
+  ],
   codebook: [
     anyone('research.codebook_release', ['read', 'create']),
     anyone('research.codebook_draft'),
@@ -141,7 +153,7 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     anyone('service.credential', ['create', 'change']),
   ],
   audit: [anyone('service.audit', ['read']), anyone('service.external_call', ['read'])],
-  import: [anyone('vault.import_draft')],
+  import: [{ ...anyone('vault.import_draft'), only: `kind <> 'codings'` }],
   playback: [madeOfText('vault.playback')],
   review: [
     anyone('research.review', ['change']),

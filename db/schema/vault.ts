@@ -72,13 +72,13 @@ export const playback = vault.table('playback', {
 })
 
 /**
- * A CSV table on its way in, sealed under a key of its own that is destroyed once it is written,
+ * A table or a file of codings on its way in, sealed under a key of its own that is destroyed once it is written,
  * given up or a day old. Nothing of it stands in the records before it is confirmed.
  */
 export const importDraft = vault.table('import_draft', {
   id: id(),
   account_id: text('account_id').notNull(),
-  /** people, sessions, outcomes or questionnaires. */
+  /** people, sessions, outcomes, questionnaires or codings. */
   kind: text('kind').notNull(),
   /** The file; null once its rows are written. */
   sealed: bytes('sealed'),

@@ -26,6 +26,8 @@ export interface CodedSession {
   readonly coach_id: string
   readonly channel: string
   readonly kind: string
+  /** Version of the codebook that it was coded by. */
+  readonly codebook: string
   /** Picked to train the tagger: never gold. */
   readonly training: boolean
   /** Whether every coder has finished; until then nobody's codes are here but the reader's own. */
@@ -105,7 +107,7 @@ function codedSession(
   return {
     ...{ session_id: task.session_id, reference: held.reference, coach_id: held.coach_id },
     ...{ material_id: task.material_id, output_id: task.output_id, channel: held.channel, kind },
-    ...{ training, finished, turns: gold_turns, tagged },
+    ...{ training, finished, turns: gold_turns, tagged, codebook: plan.codebook },
     coders: own.map((row) => ({ coder: row.task.coder, coder_name: row.task.coder_name })),
     gold: finished && !training && isGold(gold_turns),
   }

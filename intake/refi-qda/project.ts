@@ -1,6 +1,8 @@
 /** A REFI-QDA project as far as it is exchanged here: who coded which stretch of which text how. */
 export interface QdaProject {
   readonly name: string
+  /** Of the whole project; here the codebook it was coded by. */
+  readonly description: string
   /** Each person and each tagger is a user of its own. */
   readonly users: readonly { guid: string; name: string }[]
   readonly codes: readonly QdaCode[]
@@ -28,4 +30,6 @@ export interface QdaSelection {
   readonly start: number
   readonly end: number
   readonly codings: readonly { code: string; user: string }[]
+  /** What users wrote beside it; the empty user where the file names none. */
+  readonly notes: readonly { user: string; text: string }[]
 }

@@ -26,6 +26,7 @@ const [ann, builtin, parent, open] = [guid(), guid(), guid(), guid()]
 const TEXT = 'Coach: “How 🙂 is it?” <ok> & "fine"\nPerson: Yes.'
 const project: QdaProject = {
   name: 'Coded & <checked>',
+  description: 'Codebook eiu-1',
   users: [
     { guid: ann, name: 'Ann "A" Coder' },
     { guid: builtin, name: 'builtin 1' },
@@ -44,6 +45,7 @@ const project: QdaProject = {
             { code: open, user: ann },
             { code: open, user: builtin },
           ],
+          notes: [{ user: ann, text: 'Open, “<how>”?\nOr a greeting.' }],
         },
       ],
     },
@@ -51,7 +53,7 @@ const project: QdaProject = {
 }
 
 describe('a .qdpx file', () => {
-  it('is opened again as it was written, users, codes, text and positions', () => {
+  it('is opened again as it was written, users, codes, text, positions and memos', () => {
     const read = readQdpx(writeQdpx(project, guid, NOW))
     expect(read.ok && read.value).toEqual(project)
   })

@@ -23,14 +23,18 @@ export function readQdpx(bytes: Uint8Array): Read<QdaProject> {
   const root = new DOMParser().parseFromString(xml, 'text/xml')
     .documentElement as unknown as Element | null
   if (root?.tagName !== 'Project') return unreadable('The project in this file is not REFI-QDA.')
+  const notes = new Map(
+    below(root, 'Notes', 'Note').map((note) => [guidOf(note, 'guid'), noteOf(note, files.value)]),
+  )
   const sources: QdaSource[] = []
   for (const element of below(root, 'Sources', 'TextSource')) {
-    const source = readSource(element, files.value)
+    const source = readSource(element, files.value, notes)
     if (!source.ok) return source
     sources.push(source.value)
   }
   return readOk({
     name: attribute(root, 'name'),
+    description: children(root, 'Description')[0]?.textContent ?? '',
     users: below(root, 'Users', 'User').map((user) => ({
       guid: guidOf(user, 'guid'),
       name: attribute(user, 'name'),
@@ -71,13 +75,32 @@ function unpack(bytes: Uint8Array): Read<Record<string, Uint8Array>> {
 const isOutside = (name: string) =>
   /^(?:[/\\]|[a-z]:)/i.test(name) || name.split(/[/\\]/).includes('..')
 
-function readSource(element: Element, files: Record<string, Uint8Array>): Read<QdaSource> {
-  const name = attribute(element, 'name')
+interface Note {
+  readonly user: string
+  readonly text: string
+}
+
+const noteOf = (element: Element, files: Record<string, Uint8Array>): Note => ({
+  user: guidOf(element, 'creatingUser'),
+  text: plainText(element, files) ?? '',
+})
+
+/** The words of a text or note: in a file of their own or within the project; null for none. */
+function plainText(element: Element, files: Record<string, Uint8Array>): string | null {
   const path = element.getAttribute('plainTextPath')
   const file = path === null ? null : files[`sources/${path.replace(/^internal:\/\//, '')}`]
-  const inline = children(element, 'PlainTextContent')[0]?.textContent
-  const text = file ? strFromU8(file) : inline
-  if (text == null) return unreadable('The text of a source is missing.')
+  if (file) return strFromU8(file)
+  return children(element, 'PlainTextContent')[0]?.textContent ?? null
+}
+
+function readSource(
+  element: Element,
+  files: Record<string, Uint8Array>,
+  notes: ReadonlyMap<string, Note>,
+): Read<QdaSource> {
+  const name = attribute(element, 'name')
+  const text = plainText(element, files)
+  if (text === null) return unreadable('The text of a source is missing.')
   // Programs count a line's end as one place whatever bytes it has.
   const lines = text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n')
   const letters = [...lines].length
@@ -90,6 +113,7 @@ function readSource(element: Element, files: Record<string, Uint8Array>): Read<Q
         user: guidOf(coding, 'creatingUser'),
       })),
     ),
+    notes: notesOf(one, notes),
   }))
   const wrong = selections.find(({ start, end }) => !(start >= 0 && start <= end && end <= letters))
   if (wrong) {
@@ -98,6 +122,14 @@ function readSource(element: Element, files: Record<string, Uint8Array>): Read<Q
     )
   }
   return readOk({ guid: guidOf(element, 'guid'), name, text: lines, selections })
+}
+
+/** Notes on a stretch itself and on the codes that it carries. */
+function notesOf(selection: Element, notes: ReadonlyMap<string, Note>): Note[] {
+  const marked = [selection, ...children(selection, 'Coding')]
+  return marked.flatMap((one) =>
+    children(one, 'NoteRef').flatMap((ref) => notes.get(guidOf(ref, 'targetGUID')) ?? []),
+  )
 }
 
 function codesUnder(element: Element, parent: string | null): QdaCode[] {

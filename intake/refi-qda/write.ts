@@ -16,6 +16,7 @@ export function writeQdpx(project: QdaProject, guid: () => string, now: Date): U
 /** The project's XML, after the REFI-QDA project schema 1.0. */
 export function writeQde(project: QdaProject, guid: () => string, now: Date): string {
   const { users, codes, sources, name } = project
+  const notes: string[] = []
   const date = now.toISOString().replace(/\.\d+Z$/, 'Z')
   const parts = [
     users.length > 0
@@ -23,9 +24,14 @@ export function writeQde(project: QdaProject, guid: () => string, now: Date): st
       : '',
     codes.length > 0 ? `<CodeBook><Codes>${codesUnder(project, null)}</Codes></CodeBook>` : '',
     sources.length > 0
-      ? `<Sources>${sources.map((source) => sourceXml(source, guid)).join('')}</Sources>`
+      ? `<Sources>${sources.map((source) => sourceXml(source, guid, notes)).join('')}</Sources>`
       : '',
   ]
+  // Notes stand after the sources, and are known only once those are written.
+  if (notes.length > 0) parts.push(`<Notes>${notes.join('')}</Notes>`)
+  if (project.description) {
+    parts.push(`<Description>${escaped(project.description)}</Description>`)
+  }
   return (
     '<?xml version="1.0" encoding="utf-8"?>\n' +
     `<Project xmlns="urn:QDA-XML:project:1.0" name="${escaped(name)}" origin="Rapport" ` +
@@ -47,14 +53,23 @@ function codesUnder({ codes }: QdaProject, parent: string | null): string {
     .join('')
 }
 
-function sourceXml(source: QdaSource, guid: () => string): string {
-  const selections = source.selections.map(({ start, end, codings }) => {
-    const coded = codings.map(
+/** Adds the notes of the source to `notes` and points to them from where they belong. */
+function sourceXml(source: QdaSource, guid: () => string, notes: string[]): string {
+  const selections = source.selections.map((selection) => {
+    const coded = selection.codings.map(
       ({ code, user }) =>
         `<Coding guid="${guid()}" creatingUser="${user}"><CodeRef targetGUID="${code}"/></Coding>`,
     )
-    const at = `startPosition="${start}" endPosition="${end}"`
-    return `<PlainTextSelection guid="${guid()}" ${at}>${coded.join('')}</PlainTextSelection>`
+    const noted = selection.notes.map(({ user, text }) => {
+      const id = guid()
+      const by = user ? ` creatingUser="${user}"` : ''
+      const words = `<PlainTextContent>${escaped(text)}</PlainTextContent>`
+      notes.push(`<Note guid="${id}" name="Memo"${by}>${words}</Note>`)
+      return `<NoteRef targetGUID="${id}"/>`
+    })
+    const at = `startPosition="${selection.start}" endPosition="${selection.end}"`
+    const within = [...coded, ...noted].join('')
+    return `<PlainTextSelection guid="${guid()}" ${at}>${within}</PlainTextSelection>`
   })
   const path = `plainTextPath="internal://${source.guid}.txt"`
   const head = `<TextSource guid="${source.guid}" name="${escaped(source.name)}" ${path}>`

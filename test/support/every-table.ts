@@ -268,7 +268,10 @@ async function fillService({ drizzle: tx }: Database, of: Case, label: string) {
     .values({ id: `credential-${label}`, accountId: id, providerId: 'credential', userId: id })
   await tx.insert(site).values({ name: `Site ${label}`, kind: 'library' })
   await tx.insert(consentWording).values({ version: `v-${label}`, text: 'Wording' })
-  await tx.insert(importDraft).values({ account_id: id, kind: 'people' })
+  await tx.insert(importDraft).values([
+    { account_id: id, kind: 'people' },
+    { account_id: id, kind: 'codings' },
+  ])
   const cost = { tokens_in: 1, tokens_out: 1, cost: 0.1, byte_count: 10 }
   const call = { engine: `engine-${label}`, model: 'm', purpose: 'tag', at: NOON }
   await tx.insert(externalCall).values({ ...call, ...cost })

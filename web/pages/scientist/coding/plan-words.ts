@@ -1,4 +1,4 @@
-import type { PlanKind } from '../../../../core/coding/sampling.ts'
+import type { PLAN_KINDS, PlanKind } from '../../../../core/coding/sampling.ts'
 import { codeLabel } from '../../coach/code-label.ts'
 
 /** How a plan draws, as lists name it. */
@@ -7,10 +7,11 @@ export const KIND_LABEL: Record<PlanKind, string> = {
   coach_quarter: 'At random within coach and quarter',
   stratified: 'At random within levels of a measure',
   uncertainty: 'Where the tagger is unsure (training only)',
+  import: 'Imported from a file',
 }
 
 /** What each way of drawing is for. */
-export const KIND_HINT: Record<PlanKind, string> = {
+export const KIND_HINT: Record<(typeof PLAN_KINDS)[number], string> = {
   random: 'Every session has the same chance.',
   coach_quarter: 'Every coach and quarter is represented. Use this for the links.',
   stratified: 'For rare techniques: every level gets an equal share. Chances differ and are kept.',

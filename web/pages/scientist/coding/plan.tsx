@@ -2,6 +2,7 @@ import type { PlanKind } from '../../../../core/coding/sampling.ts'
 import { DataTable } from '../../../components/data-table.tsx'
 import { formatDateTime } from '../../../components/dates.ts'
 import { InsetText, SummaryList } from '../../../components/display.tsx'
+import { Button } from '../../../components/form.tsx'
 import type { Frame } from '../../../components/frame.ts'
 import { Page } from '../../../components/layout.tsx'
 import type { StratumView } from './new-plan.tsx'
@@ -9,6 +10,9 @@ import { KIND_LABEL, measureLabel, percent } from './plan-words.ts'
 
 interface PlanPageProps {
   frame: Frame
+  id: string
+  /** Whether the reader brought these codings in and may take them back. */
+  undo: boolean
   plan: {
     name: string
     kind: PlanKind
@@ -27,13 +31,51 @@ interface PlanPageProps {
 }
 
 export function PlanPage(props: PlanPageProps) {
-  const { frame, plan, strata, coders } = props
+  const { frame, plan } = props
   return (
     <Page {...frame} title={plan.name} current="/coding" back={{ href: '/coding', text: 'Coding' }}>
       <h1 class="govuk-heading-l">{plan.name}</h1>
       {plan.kind === 'uncertainty' ? (
         <InsetText>For training only: never gold, and not used by the links.</InsetText>
       ) : null}
+      {plan.kind === 'import' ? <Imported {...props} /> : <Drawn {...props} />}
+    </Page>
+  )
+}
+
+/** Codings from a file: there was no draw, and they can be taken back whole. */
+function Imported({ id, undo, plan, drawn, coders }: PlanPageProps) {
+  return (
+    <>
+      <p class="govuk-body">
+        These sessions count for agreement and for the gates. They do not count for the links,
+        because nobody knows the chance they had of being coded.
+      </p>
+      <SummaryList
+        rows={[
+          { key: 'Sessions', value: String(drawn) },
+          { key: 'Codebook', value: plan.codebook },
+          { key: 'Imported', value: formatDateTime(plan.created_at) },
+        ]}
+      />
+      <DataTable
+        caption="Whose codes"
+        columns={[{ text: 'Coder' }, { text: 'Sessions', numeric: true }]}
+        rows={coders.map((row) => [row.coder_name, row.tasks])}
+      />
+      {undo ? (
+        <form method="post" action={`/coding/plans/${id}/undo`}>
+          <Button text="Take this import back" secondary />
+        </form>
+      ) : null}
+    </>
+  )
+}
+
+function Drawn(props: PlanPageProps) {
+  const { plan, strata, coders } = props
+  return (
+    <>
       <SummaryList
         rows={[
           { key: 'How drawn', value: KIND_LABEL[plan.kind] },
@@ -81,6 +123,6 @@ export function PlanPage(props: PlanPageProps) {
           {`Drawn within ${props.strata_count} strata of coach and quarter; each session’s chance is kept.`}
         </p>
       )}
-    </Page>
+    </>
   )
 }

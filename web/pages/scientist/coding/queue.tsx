@@ -109,6 +109,9 @@ function CodingLinks() {
           </>
         ))}
       </span>
+      <a class="govuk-link" href="/coding/import">
+        Import codings
+      </a>
     </p>
   )
 }
