@@ -37,6 +37,7 @@ import { planOutcomeRoutes } from './routes/plan-outcomes.tsx'
 import { playbackRoutes } from './routes/playback.ts'
 import { recordingRoutes } from './routes/recordings.tsx'
 import { reviewRoutes } from './routes/reviews.tsx'
+import { safeguardingRoutes } from './routes/safeguarding.tsx'
 import { sessionRoutes } from './routes/sessions.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { taggingRoutes } from './routes/taggings.tsx'
@@ -108,6 +109,7 @@ const ROUTES: ((app: App) => void)[] = [
   importRoutes,
   peopleRoutes,
   coachConsentRoutes,
+  safeguardingRoutes,
   sessionRoutes,
   planOutcomeRoutes,
   transcriptInRoutes,

@@ -14,6 +14,7 @@ export default defineConfig({
     './db/schema/coding.ts',
     './db/schema/vault.ts',
     './db/schema/review.ts',
+    './db/schema/safeguarding.ts',
   ],
   out: './db/migrations',
 })

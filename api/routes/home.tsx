@@ -8,6 +8,7 @@ export const FIRST_PAGE: Record<Role, string> = {
   scientist: '/links',
   leader: '/themes',
   data_protection: '/consents',
+  safeguarding: '/safeguarding',
   admin: '/accounts',
 }
 

@@ -2,7 +2,14 @@
  * The one table of who may do what to whose. Routes ask it, database policies are generated from it,
  * and tests walk every cell of it.
  */
-export const ROLES = ['coach', 'scientist', 'leader', 'data_protection', 'admin'] as const
+export const ROLES = [
+  'coach',
+  'scientist',
+  'leader',
+  'data_protection',
+  'safeguarding',
+  'admin',
+] as const
 export type Role = (typeof ROLES)[number]
 
 export const RESOURCES = [
@@ -41,6 +48,8 @@ export const RESOURCES = [
   'import',
   /** A recording with everything silent that its text masks. */
   'playback',
+  /** Passages that may speak of risk of harm, with the turns around them. */
+  'safeguarding',
   /** What a person decides about masks. Whoever may not read it sees nothing of a held text. */
   'review',
   /** Sealed names, raw words and audio. Creating is write-only; reading needs a reason. */
@@ -110,6 +119,13 @@ export const POLICY: readonly Rule[] = [
   ...rules('data_protection', 'any', 'create', 'review'),
   ...rules('data_protection', 'any', 'change', 'review'),
 
+  // Until somebody is named for it, the data-protection lead sees that nothing waits unseen.
+  ...rules('data_protection', 'any', 'read', 'safeguarding'),
+  ...rules('data_protection', 'any', 'change', 'safeguarding'),
+
+  ...rules('safeguarding', 'any', 'read', 'safeguarding', 'material', 'unit'),
+  ...rules('safeguarding', 'any', 'change', 'safeguarding'),
+
   ...rules('admin', 'any', 'read', 'account', 'unit'),
   ...rules('admin', 'any', 'create', 'account', 'unit', 'person', 'session', 'outcome'),
   ...rules('admin', 'any', 'change', 'account', 'unit'),
@@ -131,5 +147,6 @@ export const ROLE_LABEL: Record<Role, string> = {
   scientist: 'Behavioural scientist',
   leader: 'Team leader',
   data_protection: 'Data-protection lead',
+  safeguarding: 'Safeguarding lead',
   admin: 'Administrator',
 }

@@ -155,6 +155,18 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
   audit: [anyone('service.audit', ['read']), anyone('service.external_call', ['read'])],
   import: [{ ...anyone('vault.import_draft'), only: `kind <> 'codings'` }],
   playback: [madeOfText('vault.playback')],
+  safeguarding: [
+    {
+      ...anyone('research.safeguarding', ['read', 'change']),
+      not_held: `material_id not in ${HELD_MATERIALS}`,
+    },
+    {
+      ...anyone('research.turn', ['read']),
+      only: `exists (select 1 from research.safeguarding s
+        where s.output_id = turn.output_id and turn.n between s.turn - 1 and s.turn + 1)`,
+      not_held: `material_id not in ${HELD_MATERIALS}`,
+    },
+  ],
   review: [
     anyone('research.review', ['change']),
     anyone('vault.correction'),

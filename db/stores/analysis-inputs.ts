@@ -6,6 +6,7 @@ import { material, output } from '../schema/material.ts'
 import { consent, outcome, person, questionnaire, session } from '../schema/people.ts'
 import { coding, measure, passage, turn } from '../schema/results.ts'
 import { notHeld } from './holds.ts'
+import { mayBeHarm } from './safeguarding.ts'
 
 /** People with a live consent for every one of these purposes. */
 export async function agreeingPeople(
@@ -126,6 +127,7 @@ export async function teamPassages(tx: Tx, team_id: string, from: string): Promi
         inArray(material.kind, ['note', 'debrief']),
         gte(material.day, from),
         notHeld(material.id),
+        sql`not ${mayBeHarm()}`,
         sql`exists (select 1 from ${output} as redacted
           where redacted.id = ${turn.output_id} and redacted.is_current)`,
       ),

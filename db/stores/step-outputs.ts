@@ -14,6 +14,7 @@ import { pseudonymMap, rawText } from '../schema/vault.ts'
 import { caseIdOf, type Keys, keyIdOf } from '../sealing/keys.ts'
 import { sealText } from '../sealing/seal.ts'
 import { holdForReview } from './holds.ts'
+import { raiseConcerns } from './safeguarding.ts'
 import type { Material } from './stages.ts'
 import { readPseudonyms } from './step-inputs.ts'
 
@@ -118,6 +119,7 @@ export async function writeRedact(
 ): Promise<void> {
   await holdForReview(tx, output_id, of, out, now)
   const ids = { output_id, material_id: of.id }
+  await raiseConcerns(tx, of, output_id, out.turns, now)
   await inChunks(out.turns, (rows) =>
     tx.insert(turn).values(
       rows.map((row) => ({

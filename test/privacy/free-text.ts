@@ -71,6 +71,7 @@ export const FREE_TEXT: Record<string, Kept> = {
       'research.plan_step': 'proposed_by words_of',
       'research.questionnaire': 'side',
       'research.review': 'doubts opened_by reasons released_by state',
+      'research.safeguarding': 'decided_by decision kinds',
       'research.sampling': 'stratum',
       'research.session': 'channel phase venue',
       'research.span': 'pseudonym recogniser type value_hash why',

@@ -20,6 +20,7 @@ import { material, output, stage, upload } from '../../db/schema/material.ts'
 import { outcome, planStep, questionnaire, session } from '../../db/schema/people.ts'
 import { analysis, coding, measure, passage, span, tag, turn } from '../../db/schema/results.ts'
 import { correction, review, reviewNote } from '../../db/schema/review.ts'
+import { safeguarding } from '../../db/schema/safeguarding.ts'
 import { consentWording, site } from '../../db/schema/unit.ts'
 import {
   audioObject,
@@ -117,6 +118,8 @@ async function fillResults(
     held_at: NOON,
   }
   await tx.insert(review).values({ ...reviewed, reasons: [], doubts: [] })
+  const harm = { turn: 0, start: 0, end: 5, place: 0, kinds: ['self_harm' as const] }
+  await tx.insert(safeguarding).values({ ...by(redacted), ...harm, raised_at: NOON })
   const vector = Array.from({ length: 384 }, () => 0.05)
   const where = { turn: 0, start: 0, end: 5 }
   await tx.insert(passage).values({ ...by(embedded), ...where, model: 'lexical', vector })

@@ -85,14 +85,15 @@ export async function runPipeline(service: Service): Promise<StepName[]> {
   }
 }
 
-/** Takes a conversation of these turns in, as a coach's own; gives the material's id. */
+/** Takes a conversation (or a note) of these turns in, as a coach's own; gives the material's id. */
 export async function takeTurns(
   service: Service,
   of: Awaited<ReturnType<typeof makeCase>>,
   texts: readonly string[],
+  kind: 'transcript' | 'note' = 'transcript',
 ): Promise<string> {
   const arrival = {
-    kind: 'transcript' as const,
+    kind,
     session_id: of.session.id,
     person_id: of.person.id,
     coach_id: of.coach.id,

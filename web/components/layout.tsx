@@ -42,11 +42,13 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
   data_protection: [
     { href: '/consents', text: 'Consents' },
     { href: '/reviews', text: 'Reviews' },
+    { href: '/safeguarding', text: 'Safeguarding' },
     { href: '/jobs', text: 'Jobs' },
     { href: '/audit', text: 'Audit' },
     { href: '/external-calls', text: 'Sent out' },
     { href: '/vault', text: 'Names' },
   ],
+  safeguarding: [{ href: '/safeguarding', text: 'Safeguarding' }],
   admin: [
     { href: '/accounts', text: 'Accounts' },
     { href: '/unit', text: 'Teams and coaches' },
