@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { DEVELOPMENT_SECRET, readConfiguration } from '../core/configuration.ts'
+import { basename, resolve } from 'node:path'
+import { type Configuration, DEVELOPMENT_SECRET, readConfiguration } from '../core/configuration.ts'
 import { redactSession } from '../core/redaction/redact-session.ts'
 import { keyedHash } from '../db/sealing/keyed-hash.ts'
 import { findFfmpeg } from '../workers/models/audio/find-ffmpeg.ts'
-import { findModels } from '../workers/models/files/find-models.ts'
+import { findModels, type ModelFiles } from '../workers/models/files/find-models.ts'
 import { CanaryWatch } from '../workers/models/redactor/canary-watch.ts'
 import { loadRedactors } from '../workers/models/redactor/load.ts'
+import {
+  createTokenClassifier,
+  voterSettings,
+} from '../workers/models/redactor/token-classifier.ts'
 import type { Verb } from './verb.ts'
 
 type Mark = 'ok' | 'missing' | 'unsafe'
@@ -41,6 +45,8 @@ code 1 when something would keep the service from starting.`,
       await say('missing', 'speech: recordings wait. Run: rapport models fetch whisper-base.en')
     }
     await say(...redactionLine())
+    const voter = await voterLine(configuration, models)
+    if (voter) await say(...voter)
     await say(
       'ok',
       models.sentence_folder ? 'vectors: sentence model' : 'vectors: built in, lexical',
@@ -60,6 +66,24 @@ function redactionLine(): [Mark, string] {
   )
   if (survived !== null) return ['unsafe', survived.sentence]
   return ['ok', 'redaction: planted identifiers are masked']
+}
+
+/** Loads the second opinion as a worker would, and says so where one lies unused. */
+async function voterLine(
+  { NAME_VOTER, MODELS_DIR }: Configuration,
+  models: ModelFiles,
+): Promise<[Mark, string] | null> {
+  const what = 'second opinion on names'
+  if (!NAME_VOTER) {
+    if (!models.token_classifier_folder) return null
+    const name = basename(models.token_classifier_folder)
+    return ['ok', `${what}: none; ${name} is there, set NAME_VOTER=${name} to have it`]
+  }
+  const voter = createTokenClassifier(voterSettings(resolve(MODELS_DIR, NAME_VOTER)))
+  const reason = await voter.blocked()
+  return reason === null
+    ? ['ok', `${what}: ${voter.model}`]
+    : ['unsafe', `${what}: ${reason.sentence}`]
 }
 
 function databaseSentence(url: string | undefined, folder: string): string {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { KnownIdentifier, type RedactIn, type RedactOut } from '../core/pipeline/shapes.ts'
@@ -7,12 +8,17 @@ import { asRaw } from '../core/session/text.ts'
 import { Transcript } from '../core/session/turn.ts'
 import { CanaryWatch } from '../workers/models/redactor/canary-watch.ts'
 import { loadRedactors } from '../workers/models/redactor/load.ts'
+import type { NameVoter } from '../workers/models/redactor/name-voter.ts'
+import {
+  createTokenClassifier,
+  voterSettings,
+} from '../workers/models/redactor/token-classifier.ts'
 import { type RedactModels, redactStep } from '../workers/steps/2-redact.ts'
 import { openSink, readJsonLines, readText } from './lines.ts'
 import { showProgress } from './progress.ts'
 import { UsageError, type Verb, type VerbIo } from './verb.ts'
 
-const HELP = `rapport redact --in FILE --out FILE [--known names.json] [--explain]
+const HELP = `rapport redact --in FILE --out FILE [--known names.json] [--voter FOLDER] [--explain]
 
 Replaces what could identify somebody by readable stand-ins such as [Person 1]. Reads and writes
 JSON Lines; - is standard input or output. Nothing leaves this machine.
@@ -22,6 +28,8 @@ JSON Lines; - is standard input or output. Nothing leaves this machine.
                  text (UTF-16 units; "turn" is the turn's n, absent for plain text)
   --known FILE   names, addresses and references known for a case, by line id:
                  {"appt-1": [{"type": "NAME", "text": "Sharon Okafor"}]}
+  --voter FOLDER a token classifier in the models folder that gives a second opinion on names
+                 (default: NAME_VOTER; "rapport models fetch bert-base-NER" gets one)
   --explain      also gives each span its stand-in, which recogniser found it, why and how sure
 
 Value hashes are keyed. Set RAPPORT_HASH_KEY (hex) to have the same value hash alike in every run;
@@ -69,8 +77,24 @@ async function readSettings(argv: string[], io: VerbIo): Promise<Settings> {
     known: await readKnown(values.known, io),
     explain: values.explain,
     key,
-    models: { redactors: loadRedactors(), canaries: new CanaryWatch() },
+    models: {
+      ...{ redactors: loadRedactors(), canaries: new CanaryWatch() },
+      voter: await openVoter(values.voter, io),
+    },
   }
+}
+
+/** A voter that was asked for and cannot vote ends the run before anything is read. */
+async function openVoter(given: string | undefined, io: VerbIo): Promise<NameVoter | null> {
+  const folder = given ?? (io.env.NAME_VOTER?.trim() || undefined)
+  if (folder === undefined) return null
+  const voter = createTokenClassifier(
+    voterSettings(resolve(io.env.MODELS_DIR?.trim() || 'models', folder)),
+  )
+  const reason = await voter.blocked()
+  if (reason !== null) throw new UsageError(reason.sentence)
+  io.stderr.write(`Second opinion: ${voter.model}\n`)
+  return voter
 }
 
 function parseRedactArgs(argv: string[]) {
@@ -81,6 +105,7 @@ function parseRedactArgs(argv: string[]) {
         in: { type: 'string' },
         out: { type: 'string' },
         known: { type: 'string' },
+        voter: { type: 'string' },
         explain: { type: 'boolean', default: false },
       },
     }).values

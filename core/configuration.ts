@@ -41,6 +41,9 @@ export const Configuration = z.object({
   OBJECTS_KEY_ID: optional.describe('Access key id of that bucket.'),
   OBJECTS_SECRET: optional.describe('Secret access key of that bucket.'),
   MODELS_DIR: z.string().default('./models').describe('Folder of local model files.'),
+  NAME_VOTER: optional.describe(
+    'Token classifier that gives a second opinion on names: a folder of MODELS_DIR, e.g. bert-base-NER.',
+  ),
   FFMPEG_PATH: optional.describe('An ffmpeg to use instead of the one on PATH.'),
   SPEECH_BASE_URL: optional.describe(
     'OpenAI-compatible transcription service; switching it on sends audio out.',

@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { present } from '../test/support/present.ts'
+import { writeTinyTokenClassifier } from '../test/support/tiny-models.ts'
 import { TURNS } from '../test/support/unit.ts'
 import { localHost } from './local-host.ts'
 import { loadModels } from './models/load-models.ts'
 import type { ModelSettings } from './models/model-settings.ts'
+import { voterSettings } from './models/redactor/token-classifier.ts'
 import type { HostTools, StepHost } from './step-host.ts'
 import { threadHost } from './thread-host.ts'
 
@@ -87,5 +93,44 @@ describe('speech', () => {
     const input = { audio_path: '/no/audio', coach_first: false, external_allowed: false }
     const result = await threads.run('transcribe', input, QUIET)
     expect(result).toMatchObject({ kind: 'wait' })
+  })
+})
+
+const hasTransformers = await import('@huggingface/transformers').then(
+  () => true,
+  () => false,
+)
+
+describe.skipIf(!present('@huggingface/transformers', hasTransformers))('a second opinion', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'voter-'))
+  writeTinyTokenClassifier(folder, { pieces: { quxley: ['B-PER', 0.9] } })
+  const voting = { ...SETTINGS, name_voter: voterSettings(folder) }
+  const pool = threadHost(voting, 1)
+  afterAll(async () => {
+    await pool.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const said = (text: string) => ({ ...redactIn(0), turns: [{ n: 0, speaker: 'client', text }] })
+
+  it('is asked in the thread, and recorded with what comes of it', async () => {
+    const result = await pool.run('redact', said('so quxley came'), QUIET)
+    expect(result).toMatchObject({ output: { turns: [{ text: 'so [Person 1] came' }] } })
+    const { digest } = voting.name_voter
+    expect(pool.describe('redact').model).toMatch(/^name-model \+ .*token_classifier/)
+    expect(pool.describe('redact').model).toContain(`sha256:${digest}`)
+    expect(threads.describe('redact').model).not.toContain('token_classifier')
+  })
+
+  it('that is not there holds every text up', async () => {
+    const gone = threadHost(
+      { ...voting, name_voter: { folder: `${folder}-gone`, digest: null } },
+      1,
+    )
+    try {
+      const result = await gone.run('redact', said('so quxley came'), QUIET)
+      expect(result).toMatchObject({ kind: 'wait', reason: { code: 'waiting_for_name_voter' } })
+    } finally {
+      await gone.close()
+    }
   })
 })

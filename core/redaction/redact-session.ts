@@ -19,12 +19,15 @@ import { findRepeats } from './repeats.ts'
 import { findSeen } from './seen.ts'
 import type { Candidate, CandidateGenerator, SessionText } from './span.ts'
 import { cutSession } from './tokens.ts'
+import { countVotes, type Vote } from './votes.ts'
 
 export interface RedactTools {
   /** Finders of names, places and organisations, tried in turn; all their finds count. */
   generators: readonly CandidateGenerator[]
   /** Keyed hash of a text as hex, with the case's own key. */
   hash: (text: string) => string
+  /** What a second finder thinks of the same turns, where one is configured. */
+  votes?: readonly Vote[]
 }
 
 /** Below this a candidate is dropped; between it and 0.6 a person should look. */
@@ -34,7 +37,7 @@ export function redactSession(input: RedactIn, tools: RedactTools): RedactOut {
   const session = cutSession(input.turns)
   const corrections = input.corrections ?? []
   const known = [...input.known, ...speakerNames(input), ...learntFrom(corrections)]
-  const found = findWithDoubts(session, known, tools.generators, input.seen)
+  const found = findWithDoubts(session, known, tools.generators, input.seen, tools.votes)
   return settled(found, session, input, tools.hash)
 }
 
@@ -96,6 +99,7 @@ export function findWithDoubts(
   known: readonly KnownIdentifier[],
   generators: readonly CandidateGenerator[],
   seen: readonly SeenIdentifier[] = [],
+  votes: readonly Vote[] = [],
 ): Findings {
   const reading = readSession(session)
   const coded = RECOGNISERS.flatMap((recogniser) => recogniser.find(reading))
@@ -104,11 +108,15 @@ export function findWithDoubts(
   const elsewhere = findSeen(reading, seen)
   const masked = generated.filter((one) => !one.unsure)
   const all = [...coded, ...recorded, ...masked, ...elsewhere]
-  const first = all.filter((one) => one.score >= SCORE_MIN)
+  const alone = {
+    masks: all.filter((one) => one.score >= SCORE_MIN),
+    unsure: generated.filter((one) => one.unsure),
+  }
+  const { masks: first, unsure } = countVotes(votes, alone, session)
   const repeats = [...findRepeats(reading, first), ...findMentions(session, first)]
   const masks = mergeCandidates([...first, ...repeats], session.texts)
   const survivors = findSurvivors(session, masks, known)
-  return { masks, unsure: [...survivors, ...generated.filter((one) => one.unsure)] }
+  return { masks, unsure: [...survivors, ...unsure] }
 }
 
 /** A voice's label in the source (`Sharon Okafor`) is a name of this case; `Coach` is not. */

@@ -221,7 +221,53 @@ export function writeTinySentenceModel(folder: string, words: string[], dimensio
       constants: [constant('table', 'float', [vocabulary.length, dimensions], table)],
     }),
   )
-  writeFileSync(join(folder, 'config.json'), JSON.stringify({ model_type: 'bert' }))
+  writeTokenizer(folder, vocabulary, { model_type: 'bert' })
+}
+
+export interface TinyClassifier {
+  /** Label of each known piece and its chance; the rest of it goes to `O`. */
+  pieces: Record<string, [label: string, chance: number]>
+  /** Merged into config.json. */
+  config?: object
+  labels?: string[]
+}
+
+export const TINY_LABELS = ['O', 'B-PER', 'I-PER', 'B-LOC', 'I-LOC', 'B-ORG', 'I-ORG']
+
+/**
+ * A token classifier for transformers.js: each known piece of a word has chances of its own out of a
+ * small table, whatever stands around it; all other pieces are nothing.
+ */
+export function writeTinyTokenClassifier(
+  folder: string,
+  { pieces, config = {}, labels = TINY_LABELS }: TinyClassifier,
+): void {
+  mkdirSync(join(folder, 'onnx'), { recursive: true })
+  const vocabulary = [...SENTENCE_WORDS, ...Object.keys(pieces)]
+  const table = vocabulary.flatMap((piece) => {
+    const [label, chance] = pieces[piece] ?? ['O', 1]
+    return TINY_LABELS.map((one) =>
+      Math.log(Math.max(1e-6, one === label ? chance : one === 'O' ? 1 - chance : 0)),
+    )
+  })
+  const tokens = { type: 'int64' as const, shape: ['batch', 'tokens'] }
+  writeFileSync(
+    join(folder, 'onnx', 'model_quantized.onnx'),
+    writeOnnx({
+      inputs: ['input_ids', 'attention_mask'].map((name) => ({ name, ...tokens })),
+      outputs: [{ name: 'logits', type: 'float', shape: ['batch', 'tokens', TINY_LABELS.length] }],
+      nodes: [{ op: 'Gather', inputs: ['table', 'input_ids'], outputs: ['logits'] }],
+      constants: [constant('table', 'float', [vocabulary.length, TINY_LABELS.length], table)],
+    }),
+  )
+  const id2label = Object.fromEntries(labels.map((label, at) => [at, label]))
+  const architectures = ['BertForTokenClassification']
+  writeTokenizer(folder, vocabulary, { model_type: 'bert', architectures, id2label, ...config })
+}
+
+/** The files beside the weights: what the model is, and how its words are cut. */
+function writeTokenizer(folder: string, vocabulary: string[], config: object): void {
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
   writeFileSync(
     join(folder, 'tokenizer_config.json'),
     JSON.stringify({

@@ -11,6 +11,7 @@ import { loadSpeech } from './load-speech.ts'
 import type { ModelSettings } from './model-settings.ts'
 import { CanaryWatch } from './redactor/canary-watch.ts'
 import { loadRedactors } from './redactor/load.ts'
+import { createTokenClassifier } from './redactor/token-classifier.ts'
 import { loadBuiltinTagger } from './tagger/builtin-tagger.ts'
 
 /** Everything the steps may be handed. */
@@ -24,6 +25,7 @@ export function loadModels(settings: ModelSettings): Models {
     ffmpeg: loadFfmpeg(settings),
     redactors: loadRedactors(),
     canaries: new CanaryWatch(),
+    voter: settings.name_voter ? createTokenClassifier(settings.name_voter) : null,
     embedder: files.sentence_folder
       ? createSentenceEmbedder({ folder: files.sentence_folder })
       : createLexicalEmbedder(),

@@ -18,7 +18,10 @@ export const STEPS: Record<StepName, Step<unknown, unknown, Models>> = {
 /** Which models a step's output depends on: other models, other output. */
 export function modelsOf(step: StepName, models: Models): string {
   if (step === 'transcribe') return `${models.speech.name} ${models.speech.version}`
-  if (step === 'redact') return models.redactors.map((one) => one.name).join(' + ')
+  if (step === 'redact') {
+    const finders = models.redactors.map((one) => one.name)
+    return [...finders, ...(models.voter ? [models.voter.model] : [])].join(' + ')
+  }
   if (step === 'embed') return models.embedder.model
   if (step === 'tag') {
     const { name, version, model } = models.tagger

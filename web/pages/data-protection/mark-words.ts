@@ -23,6 +23,7 @@ export const TYPE_LABEL: Record<IdentifierType, string> = {
 const FOUND_BY: Record<string, string> = {
   known: 'the case’s record',
   'name-model': 'the name model',
+  token_classifier: 'the token classifier',
   mention: 'another mention in this text',
   repeat: 'a number repeated in pieces',
   review: 'a reviewer',

@@ -1,5 +1,6 @@
-import { basename, dirname } from 'node:path'
+import { basename } from 'node:path'
 import type { FeatureExtractionPipeline } from '@huggingface/transformers'
+import { loadLocally, PackageMissing } from '../files/transformers.ts'
 import { type Embedder, EmbedderUnavailable } from './embedder.ts'
 
 export interface SentenceOptions {
@@ -7,7 +8,6 @@ export interface SentenceOptions {
   folder: string
 }
 
-const PACKAGE = '@huggingface/transformers'
 /** Passages embedded together; more only costs memory. */
 const BATCH = 16
 
@@ -45,28 +45,17 @@ export function createSentenceEmbedder({ folder }: SentenceOptions): Embedder {
 }
 
 async function load(folder: string): Promise<FeatureExtractionPipeline> {
-  const { env, pipeline } = await importTransformers()
-  env.allowRemoteModels = false
-  env.allowLocalModels = true
-  env.localModelPath = dirname(folder)
-  env.useBrowserCache = false
   try {
-    return await pipeline('feature-extraction', basename(folder), { dtype: 'q8' })
+    return await loadLocally(folder, ({ pipeline }, name) =>
+      pipeline('feature-extraction', name, { dtype: 'q8' }),
+    )
   } catch (error) {
+    if (error instanceof PackageMissing) {
+      throw new EmbedderUnavailable(error.message, { cause: error })
+    }
     throw new EmbedderUnavailable(
       `The sentence model in ${folder} cannot be loaded (${(error as Error).message}). ` +
         `Run “npm run rapport -- models list”, and fetch it again.`,
-      { cause: error },
-    )
-  }
-}
-
-async function importTransformers(): Promise<typeof import('@huggingface/transformers')> {
-  try {
-    return await import('@huggingface/transformers')
-  } catch (error) {
-    throw new EmbedderUnavailable(
-      `The package ${PACKAGE} is not installed. Run “npm ci” without --omit=optional.`,
       { cause: error },
     )
   }
