@@ -10,6 +10,7 @@ import { coach, site, team } from '../db/schema/unit.ts'
 import { createAccount } from '../db/stores/accounts.ts'
 import { countStates } from '../db/stores/materials.ts'
 import { heldByKind } from '../db/stores/reviews.ts'
+import { countWaiting } from '../db/stores/safeguarding.ts'
 import { DEMO_SEED, simulateUnit } from '../eval/datasets/demo-unit/simulate-unit.ts'
 import { isLoaded, loadUnit } from './demo/load-unit.ts'
 import { takeTexts } from './demo/take-texts.ts'
@@ -24,6 +25,7 @@ const ACCOUNTS: { role: Role; email: string; name: string }[] = [
   { role: 'scientist', email: 'scientist@demo.example', name: 'Demo scientist' },
   { role: 'leader', email: 'leader@demo.example', name: 'Demo leader' },
   { role: 'data_protection', email: 'data-protection@demo.example', name: 'Demo DP lead' },
+  { role: 'safeguarding', email: 'safeguarding@demo.example', name: 'Demo safeguarding lead' },
   { role: 'admin', email: 'admin@demo.example', name: 'Demo administrator' },
 ]
 
@@ -117,13 +119,14 @@ async function table(opened: OpenedService, url: string, took_s: number): Promis
     ['Human codings (simulated)', await count(coding)],
     ['Pipeline stages', stages.join(', ') || 'none'],
     ['Waiting for a redaction review', await sayHeld(tx)],
+    ['Passages for the safeguarding lead', String(await countWaiting(tx))],
     ['Tags put by the pipeline', await count(tag)],
     ['Link analyses', await count(analysis, eq(analysis.kind, 'links'))],
     ['Theme summaries', await count(analysis, sql`${analysis.kind} = 'themes'`)],
     ['Took', `${took_s} s`],
     ['Site', url],
     ...ACCOUNTS.map(({ role, email }): [string, string] => [ROLE_LABEL[role], email]),
-    ['Password of all five', PASSWORD],
+    ['Password of all', PASSWORD],
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)

@@ -16,7 +16,7 @@ export const startUp: Bench = {
     const env = { DATA_DIR: folder, LOG_LEVEL: 'error', PORT: await freePort() }
     try {
       say('  the whole demonstration, which takes a minute or two …')
-      const whole = await untilSaid(['demo'], env, /Password of all five/)
+      const whole = await untilSaid(['demo'], env, /Password of all/)
       const demo = await again(['demo'], env, /The site is at/)
       const serve = await again(['serve'], env, /Rapport is at/)
       return [

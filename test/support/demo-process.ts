@@ -41,7 +41,7 @@ export async function startDemo(
   const table = new Promise<string>((done, fail) => {
     const hear = (data: Buffer) => {
       output += data
-      if (output.includes('Password of all five')) done(output)
+      if (output.includes('Password of all')) done(output)
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)

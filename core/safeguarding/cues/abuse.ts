@@ -90,6 +90,6 @@ export const ABUSE: readonly string[] = [
     'get) (?:me|her|him|us)',
   'rais(?:es|ed) (?:his|her) (?:hand|hands|fist)s?',
   'temper(?: \\w+){0,4} (?:scared|scares|frighten\\w*|hit|smash\\w*|wall|hide)',
-  '(?:kicked|broke|booted|punched|put)(?: \\w+){0,3} (?:door in|hole in the|' +
+  '(?:kicked|broke|booted|punched)(?: \\w+){0,3} (?:door in|hole in the|' +
     'through the (?:door|wall|window))',
 ]

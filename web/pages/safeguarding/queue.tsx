@@ -2,7 +2,7 @@ import type { MaterialKind } from '../../../core/pipeline/order.ts'
 import type { HarmKind } from '../../../core/safeguarding/cue.ts'
 import type { SafeguardingDecision } from '../../../core/safeguarding/decision.ts'
 import { formatDate, formatDateTime } from '../../components/dates.ts'
-import { InsetText, Tag } from '../../components/display.tsx'
+import { InsetText } from '../../components/display.tsx'
 import { Button } from '../../components/form.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
@@ -91,16 +91,11 @@ function Passage(one: ConcernView) {
         {title}, {one.coach}
       </h3>
       <p class="govuk-body-s">
-        May speak of:{' '}
-        {one.kinds.map((kind) => (
-          <>
-            <Tag text={HARM_LABEL[kind]} colour="yellow" />{' '}
-          </>
-        ))}
+        May speak of: <strong>{one.kinds.map((kind) => HARM_LABEL[kind]).join('; ')}</strong>
       </p>
       <Words {...one} />
       {one.decision === null ? (
-        <form method="post" action={`/safeguarding/${one.id}/decide`} class="rapport-actions">
+        <form method="post" action={`/safeguarding/${one.id}/decide`} class="govuk-button-group">
           <button
             class="govuk-button"
             type="submit"
@@ -121,7 +116,7 @@ function Passage(one: ConcernView) {
           </button>
         </form>
       ) : (
-        <form method="post" action={`/safeguarding/${one.id}/undo`} class="rapport-actions">
+        <form method="post" action={`/safeguarding/${one.id}/undo`} class="govuk-button-group">
           <p class="govuk-body-s">
             {DECISION_LABEL[one.decision]}, {formatDateTime(one.decided_at as Date)}
           </p>
