@@ -10,6 +10,10 @@ export interface TableRow {
 
 export interface Table {
   readonly columns: readonly string[]
+  /** Rows as cells in the order of the columns; `line` says where one stands in the file. */
+  readonly records: readonly (readonly string[])[]
+  line(record: number): number
+  /** The same rows by column name. */
   readonly rows: readonly TableRow[]
   /** Rows that could not be read at all, with why. */
   readonly bad: readonly BadRow[]
@@ -20,41 +24,60 @@ export interface BadRow {
   readonly why: string
 }
 
-interface Parsed {
-  record: string[]
-  info: { lines: number }
-}
-
 /** Reads a CSV file with a heading line. A row with too few or too many cells is named, not guessed. */
 export async function readTable(path: string, io: VerbIo): Promise<Table> {
   const text = await readText(path, io)
-  let parsed: Parsed[]
+  const [heading, ...body] = parseCells(text, path)
+  if (heading === undefined) throw new UsageError(`${path} is empty; it needs a heading line.`)
+  const twice = heading.find((name, at) => heading.indexOf(name) !== at)
+  if (twice !== undefined) throw new UsageError(`${path} has two columns named “${twice}”.`)
+  return tableOf(text, heading, body)
+}
+
+const OPTIONS = { relax_column_count: true, skip_empty_lines: true, trim: true } as const
+
+function parseCells(text: string, path: string): string[][] {
   try {
-    parsed = parse(text, {
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as Parsed[]
+    return parse(text, OPTIONS)
   } catch (error) {
     throw new UsageError(`${path} is not a CSV file: ${(error as Error).message}`)
   }
-  const [heading, ...body] = parsed
-  if (heading === undefined) throw new UsageError(`${path} is empty; it needs a heading line.`)
-  const columns = heading.record
-  const twice = columns.find((name, at) => columns.indexOf(name) !== at)
-  if (twice !== undefined) throw new UsageError(`${path} has two columns named “${twice}”.`)
-  const rows: TableRow[] = []
-  const bad: BadRow[] = []
-  for (const { record, info } of body) {
-    if (record.length === columns.length) {
-      const cells = Object.fromEntries(columns.map((name, at) => [name, record[at]!]))
-      rows.push({ line: info.lines, cells })
-    } else {
-      bad.push({ line: info.lines, why: `${record.length} cells, wanted ${columns.length}` })
-    }
+}
+
+/** Line numbers double the time of parsing, so they are only had once somebody asks. */
+function linesOf(text: string): number[] {
+  const parsed = parse(text, { ...OPTIONS, info: true })
+  return (parsed as unknown as { info: { lines: number } }[]).slice(1).map(({ info }) => info.lines)
+}
+
+function tableOf(text: string, columns: readonly string[], body: readonly string[][]): Table {
+  let lines: number[] | null = null
+  const lineOf = (at: number) => {
+    lines ??= linesOf(text)
+    return lines[at]!
   }
-  return { columns, rows, bad }
+  const whole: number[] = []
+  const bad: BadRow[] = []
+  body.forEach((record, at) => {
+    if (record.length === columns.length) whole.push(at)
+    else bad.push({ line: lineOf(at), why: `${record.length} cells, wanted ${columns.length}` })
+  })
+  const records = bad.length === 0 ? body : whole.map((at) => body[at]!)
+  const line = (at: number) => lineOf(whole[at]!)
+  let rows: TableRow[] | null = null
+  return {
+    columns,
+    records,
+    line,
+    bad,
+    get rows() {
+      rows ??= records.map((record, at) => ({
+        line: line(at),
+        cells: Object.fromEntries(columns.map((name, c) => [name, record[c]!])),
+      }))
+      return rows
+    },
+  }
 }
 
 /** Refuses a file without the columns asked for, naming all that are missing. */

@@ -16,120 +16,188 @@ export function columnsOf(spec: LinkSpec): string[] {
   ]
 }
 
-interface Read {
-  outcome: number | null
-  known: number | null
-  tag: number | null
-  human: number | null
-  coded: boolean
-  probability: number | null
-  covariates: (string | number | null)[]
-  cluster: string
-  client: string
-  weight: number
+const READ = {
+  number: numberCell,
+  yes_no: yesNoCell,
+  word: (cell: string) => (isMissing(cell) ? null : cell),
+  needed: (cell: string, column: string) =>
+    isMissing(cell) ? new BadCell(`“${column}” is empty`) : cell,
+  plain: (cell: string) => cell,
+} as const
+type Kind = keyof typeof READ
+type Value<K extends Kind> = Exclude<ReturnType<(typeof READ)[K]>, BadCell>
+
+/** A column read in one way: its values, and what is wrong with cells that could not be read. */
+interface ReadColumn {
+  readonly values: readonly unknown[]
+  readonly bad: ReadonlyMap<number, string>
 }
 
-/** The rows a spec asks for; a row that cannot be read is named and left out. */
-export function linkRows(table: Table, spec: LinkSpec): { rows: LinkRows; bad: BadRow[] } {
-  const bad: BadRow[] = []
-  const read: Read[] = []
-  const seen = new Set<string>()
-  for (const { line, cells } of table.rows) {
-    const id = spec.id ? cells[spec.id]! : null
-    if (id !== null && seen.has(id)) {
-      bad.push({ line, why: `“${spec.id}” ${id} stands on an earlier line too` })
-      continue
-    }
-    if (id !== null) seen.add(id)
-    const row = readRow(cells, spec)
-    if (row instanceof BadCell) bad.push({ line, why: row.why })
-    else read.push(row)
-  }
-  return { rows: toColumns(read, spec), bad }
+/** The rows specs ask for; many specs of one table read each column once and share it. */
+export interface RowReader {
+  /** A row that cannot be read is named and left out. */
+  linkRows(spec: LinkSpec): { rows: LinkRows; bad: BadRow[] }
 }
 
-function readRow(cells: Readonly<Record<string, string>>, spec: LinkSpec): Read | BadCell {
-  const { exposure, outcome } = spec
-  const cluster = cells[spec.cluster]!
-  if (isMissing(cluster)) return new BadCell(`“${spec.cluster}” is empty`)
-  const row: Record<string, number | null | BadCell> = {
-    outcome:
-      outcome.family === 'gaussian'
-        ? numberCell(cells[outcome.column]!, outcome.column)
-        : yesNoCell(cells[outcome.column]!, outcome.column),
-    weight: spec.weights ? numberCell(cells[spec.weights]!, spec.weights) : 1,
+export function rowReader(table: Table): RowReader {
+  const columns = new Map<string, ReadColumn>()
+  const column = (name: string, kind: Kind): ReadColumn => {
+    const key = `${kind} ${name}`
+    const known = columns.get(key)
+    if (known) return known
+    const read = readColumn(table, name, kind)
+    columns.set(key, read)
+    return read
   }
-  if ('column' in exposure) row.known = numberCell(cells[exposure.column]!, exposure.column)
-  else {
-    row.tag = numberCell(cells[exposure.tag]!, exposure.tag)
-    row.human = yesNoCell(cells[exposure.human]!, exposure.human)
-    row.coded = yesNoCell(cells[exposure.coded]!, exposure.coded)
-    row.probability = numberCell(cells[exposure.probability]!, exposure.probability)
-  }
-  const covariates = spec.covariates.map(({ column, type }) => {
-    if (type === 'numeric') return numberCell(cells[column]!, column)
-    return isMissing(cells[column]!) ? null : cells[column]!
-  })
-  const wrong = [...Object.values(row), ...covariates].find((value) => value instanceof BadCell)
-  if (wrong instanceof BadCell) return wrong
-  const good = row as Record<string, number | null>
-  const problem = codingProblem(good, spec) ?? weightProblem(good.weight ?? null, spec)
-  if (problem !== null) return new BadCell(problem)
   return {
-    outcome: good.outcome ?? null,
-    known: good.known ?? null,
-    tag: good.tag ?? null,
-    human: good.human ?? null,
-    coded: good.coded === 1,
-    probability: good.probability ?? null,
-    covariates: covariates as (string | number | null)[],
-    cluster,
-    client: spec.client ? cells[spec.client]! : '',
-    weight: good.weight ?? 1,
+    linkRows(spec) {
+      const bad = badRecords(table, spec, column)
+      const take = <K extends Kind>(name: string, kind: K) => {
+        const { values } = column(name, kind)
+        const kept = bad.size === 0 ? values : values.filter((_, at) => !bad.has(at))
+        return kept as Value<K>[]
+      }
+      return {
+        rows: toColumns(spec, take),
+        bad: [...bad].map(([at, why]) => ({ line: table.line(at), why })),
+      }
+    },
   }
 }
 
-function weightProblem(weight: number | null, spec: LinkSpec): string | null {
-  return weight !== null && weight > 0 ? null : `“${spec.weights}” must be a number above 0`
+function readColumn(table: Table, name: string, kind: Kind): ReadColumn {
+  const place = table.columns.indexOf(name)
+  const bad = new Map<number, string>()
+  const values = table.records.map((record, at) => {
+    const value = READ[kind](record[place]!, name)
+    if (!(value instanceof BadCell)) return value
+    bad.set(at, value.why)
+    return null
+  })
+  return { values, bad }
 }
 
-function codingProblem(row: Record<string, number | null>, spec: LinkSpec): string | null {
-  if ('column' in spec.exposure) return null
-  const { tag, human, coded, probability } = spec.exposure
-  const pi = row.probability ?? null
-  if (row.coded === null) return `“${coded}” must be 1 or 0`
-  if (pi !== null && (pi < 0 || pi > 1)) return `“${probability}” is not between 0 and 1: ${pi}`
-  if (row.tag != null && (row.tag < 0 || row.tag > 1)) {
-    return `“${tag}” must be 1, 0 or a score between them, not ${row.tag}`
+type ColumnOf = (name: string, kind: Kind) => ReadColumn
+
+const outcomeKind = (spec: LinkSpec): Kind =>
+  spec.outcome.family === 'gaussian' ? 'number' : 'yes_no'
+
+const covariateKind = (type: 'factor' | 'numeric') => (type === 'numeric' ? 'number' : 'word')
+
+/** What is wrong with each record, the first thing only. */
+function badRecords(table: Table, spec: LinkSpec, column: ColumnOf): Map<number, string> {
+  const bad = new Map<number, string>()
+  const note = (at: number, why: string) => {
+    if (!bad.has(at)) bad.set(at, why)
   }
-  if (row.coded !== 1) return null
-  if (row.human == null) return `human-coded, but “${human}” is empty`
-  if (pi === null || pi === 0) return `human-coded, but “${probability}” is ${pi ?? 'empty'}`
+  const { exposure } = spec
+  if (spec.id != null) {
+    const seen = new Set<unknown>()
+    column(spec.id, 'plain').values.forEach((id, at) => {
+      if (seen.has(id)) note(at, `“${spec.id}” ${id} stands on an earlier line too`)
+      seen.add(id)
+    })
+  }
+  const used: ReadColumn[] = [
+    column(spec.cluster, 'needed'),
+    column(spec.outcome.column, outcomeKind(spec)),
+    ...('column' in exposure
+      ? [column(exposure.column, 'number')]
+      : [
+          column(exposure.tag, 'number'),
+          column(exposure.human, 'yes_no'),
+          column(exposure.coded, 'yes_no'),
+          column(exposure.probability, 'number'),
+        ]),
+    ...spec.covariates.map(({ column: name, type }) => column(name, covariateKind(type))),
+  ]
+  for (const { bad: wrong } of used) for (const [at, why] of wrong) note(at, why)
+  noteCoding(table, spec, column, note)
+  if (spec.weights != null) {
+    const weights = column(spec.weights, 'number')
+    weights.values.forEach((weight, at) => {
+      if (weight === null || (weight as number) <= 0) {
+        note(at, weights.bad.get(at) ?? `“${spec.weights}” must be a number above 0`)
+      }
+    })
+  }
+  return bad
+}
+
+function noteCoding(
+  table: Table,
+  spec: LinkSpec,
+  column: ColumnOf,
+  note: (at: number, why: string) => void,
+): void {
+  const { exposure } = spec
+  if ('column' in exposure) return
+  const values = (name: string, kind: Kind) => column(name, kind).values as (number | null)[]
+  const tag = values(exposure.tag, 'number')
+  const human = values(exposure.human, 'yes_no')
+  const coded = values(exposure.coded, 'yes_no')
+  const probability = values(exposure.probability, 'number')
+  for (let at = 0; at < table.records.length; at += 1) {
+    const why = codingProblem(exposure, tag[at]!, human[at]!, coded[at]!, probability[at]!)
+    if (why !== null) note(at, why)
+  }
+}
+
+function codingProblem(
+  names: { tag: string; human: string; coded: string; probability: string },
+  tag: number | null,
+  human: number | null,
+  coded: number | null,
+  pi: number | null,
+): string | null {
+  if (coded === null) return `“${names.coded}” must be 1 or 0`
+  if (pi !== null && (pi < 0 || pi > 1)) {
+    return `“${names.probability}” is not between 0 and 1: ${pi}`
+  }
+  if (tag !== null && (tag < 0 || tag > 1)) {
+    return `“${names.tag}” must be 1, 0 or a score between them, not ${tag}`
+  }
+  if (coded !== 1) return null
+  if (human === null) return `human-coded, but “${names.human}” is empty`
+  if (pi === null || pi === 0) return `human-coded, but “${names.probability}” is ${pi ?? 'empty'}`
   return null
 }
 
-function toColumns(read: readonly Read[], spec: LinkSpec): LinkRows {
-  const { exposure } = spec
+function toColumns(
+  spec: LinkSpec,
+  take: <K extends Kind>(name: string, kind: K) => Value<K>[],
+): LinkRows {
+  const { exposure, outcome } = spec
+  const covariates = spec.covariates.map(
+    ({ column: name, type }): Covariate =>
+      type === 'numeric'
+        ? { name, type, values: take(name, 'number') }
+        : { name, type, values: take(name, 'word') },
+  )
+  const rows = {
+    outcome:
+      outcome.family === 'gaussian'
+        ? take(outcome.column, 'number')
+        : take(outcome.column, 'yes_no'),
+    covariates,
+    cluster: take(spec.cluster, 'needed'),
+    client: spec.client ? take(spec.client, 'plain') : null,
+    weights: spec.weights ? take(spec.weights, 'number').map((weight) => weight!) : null,
+  }
+  if ('column' in exposure) {
+    const values = take(exposure.column, 'number')
+    return { ...rows, exposure: { kind: 'known', name: exposure.column, values } }
+  }
   return {
-    outcome: read.map((row) => row.outcome),
-    exposure:
-      'column' in exposure
-        ? { kind: 'known', name: exposure.column, values: read.map((row) => row.known) }
-        : {
-            kind: 'coded',
-            name: exposure.human,
-            tag_name: exposure.tag,
-            tag: read.map((row) => row.tag),
-            human: read.map((row) => row.human),
-            coded: read.map((row) => row.coded),
-            probability: read.map((row) => row.probability),
-          },
-    covariates: spec.covariates.map(
-      ({ column, type }, at) =>
-        ({ name: column, type, values: read.map((row) => row.covariates[at]!) }) as Covariate,
-    ),
-    cluster: read.map((row) => row.cluster),
-    client: spec.client ? read.map((row) => row.client) : null,
-    weights: spec.weights ? read.map((row) => row.weight) : null,
+    ...rows,
+    exposure: {
+      kind: 'coded',
+      name: exposure.human,
+      tag_name: exposure.tag,
+      tag: take(exposure.tag, 'number'),
+      human: take(exposure.human, 'yes_no'),
+      coded: take(exposure.coded, 'yes_no').map((value) => value === 1),
+      probability: take(exposure.probability, 'number'),
+    },
   }
 }

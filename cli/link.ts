@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { estimateLink } from '../core/statistics/link.ts'
+import { estimateLink, type LinkOptions } from '../core/statistics/link.ts'
 import type { LinkResult } from '../core/statistics/link-result.ts'
+import { LinkShare } from '../core/statistics/link-share.ts'
 import { type LinkSpec, LinkSpecs } from '../core/statistics/link-spec.ts'
 import { benjaminiHochberg } from '../core/statistics/multiplicity.ts'
-import { complain, needColumns, readTable, type Table } from './csv-table.ts'
+import { complain, needColumns, readTable } from './csv-table.ts'
 import { openSink, readText } from './lines.ts'
-import { columnsOf, linkRows } from './link-rows-from-table.ts'
+import { columnsOf, type RowReader, rowReader } from './link-rows-from-table.ts'
 import { showProgress } from './progress.ts'
 import { type ExitCode, UsageError, type Verb, type VerbIo } from './verb.ts'
 
@@ -43,11 +44,13 @@ export const link: Verb = {
     for (const spec of specs) needColumns(table, columnsOf(spec), data)
     const sink = await openSink(out, io)
     try {
+      const reader = rowReader(table)
+      const share = new LinkShare()
       const progress = showProgress('links', io)
       const badLines = new Map(table.bad.map((row) => [row.line, row.why]))
       const results = specs.map((spec, at) => {
         progress.update(at, specs.length)
-        return estimateOne(table, spec, data, badLines)
+        return estimateOne(reader, spec, data, badLines, share)
       })
       progress.end()
       if (list) addQ(specs, results)
@@ -98,12 +101,13 @@ async function readSpecs(path: string, io: VerbIo): Promise<{ specs: LinkSpec[];
 }
 
 function estimateOne(
-  table: Table,
+  reader: RowReader,
   spec: LinkSpec,
   data: string,
   badLines: Map<number, string>,
+  share: LinkShare,
 ): LinkResult {
-  const { rows, bad } = linkRows(table, spec)
+  const { rows, bad } = reader.linkRows(spec)
   if (rows.outcome.length === 0) {
     throw new UsageError(
       bad.length > 0
@@ -112,7 +116,7 @@ function estimateOne(
     )
   }
   for (const { line, why } of bad) badLines.set(line, why)
-  return estimateLink(rows, {
+  const options: LinkOptions = {
     family: spec.outcome.family,
     fixed_effects: spec.fixed_effects,
     methods: spec.methods.filter((method) => method !== 'direct'),
@@ -123,7 +127,8 @@ function estimateOne(
     human_alpha: spec.human_alpha ?? null,
     booking_gap: spec.booking_gap ?? null,
     earlier_sign: spec.earlier_sign ?? null,
-  })
+  }
+  return estimateLink(rows, options, share)
 }
 
 /** Adjusted p within a family of tests: the links of one outcome whose estimate is shown. */

@@ -34,12 +34,15 @@ export function pseudoVariable(rows: CodedRows, weight: Float64Array): Pseudo {
   const features = featuresOf(rows)
   const width = features.length / rows.y.length
   const n = rows.y.length
+  const training = trainingOf(rows, features, width)
+  const everyone = ridgeLogistic(training, width, n, n, null)
+  const all = Math.abs(everyone[0]!) > 15 ? null : everyone
   const calibrated = new Float64Array(n)
   const x = new Float64Array(n)
   const G = rows.start.length - 1
   const noise = new Float64Array(G)
   for (let g = 0; g < G; g += 1) {
-    const b = ridgeLogistic(rows, features, width, rows.start[g]!, rows.start[g + 1]!)
+    const b = ridgeLogistic(training, width, rows.start[g]!, rows.start[g + 1]!, all)
     for (let i = rows.start[g]!; i < rows.start[g + 1]!; i += 1) {
       let eta = 0
       for (let j = 0; j < width; j += 1) eta += b[j]! * features[i * width + j]!
@@ -67,7 +70,10 @@ function featuresOf(rows: CodedRows): Float64Array {
     const score = rows.tag[i]!
     const tag = rows.scored ? Number(score >= 0.5) : score
     const y = (rows.y[i]! - mean) / sd
-    features.set([1, tag, y, tag * y], i * width)
+    features[i * width] = 1
+    features[i * width + 1] = tag
+    features[i * width + 2] = y
+    features[i * width + 3] = tag * y
     if (rows.scored) features[i * width + 4] = clippedLogOdds(score)
   }
   return features
@@ -78,39 +84,67 @@ function clippedLogOdds(score: number): number {
   return Math.max(-SCORE_LIMIT, Math.min(SCORE_LIMIT, logOdds))
 }
 
-/** Ridge logistic regression on the coded rows outside [from, to), weights 1/pi of mean 1. */
+/** The coded rows alone, weights 1/pi. */
+interface Training {
+  readonly row: Int32Array
+  readonly features: Float64Array
+  readonly human: Float64Array
+  readonly weight: Float64Array
+}
+
+function trainingOf(rows: CodedRows, features: Float64Array, width: number): Training {
+  const row = Int32Array.from(Array.from(rows.coded.keys()).filter((i) => rows.coded[i] === 1))
+  const own = new Float64Array(row.length * width)
+  row.forEach((i, at) => {
+    own.set(features.subarray(i * width, (i + 1) * width), at * width)
+  })
+  return {
+    row,
+    features: own,
+    human: Float64Array.from(row, (i) => rows.human[i]!),
+    weight: Float64Array.from(row, (i) => 1 / rows.probability[i]!),
+  }
+}
+
+/** Ridge logistic regression on the coded rows outside [from, to), weights of mean 1. */
 function ridgeLogistic(
-  rows: CodedRows,
-  features: Float64Array,
+  training: Training,
   width: number,
   from: number,
   to: number,
+  start: Float64Array | null,
 ): Float64Array {
-  const train: number[] = []
+  const { row, features, human, weight } = training
   let total = 0
-  rows.coded.forEach((coded, i) => {
-    if (coded !== 1 || (i >= from && i < to)) return
-    train.push(i)
-    total += 1 / rows.probability[i]!
-  })
-  const b = new Float64Array(width)
+  let count = 0
+  for (let t = 0; t < row.length; t += 1) {
+    if (row[t]! >= from && row[t]! < to) continue
+    total += weight[t]!
+    count += 1
+  }
+  const b = start ? Float64Array.from(start) : new Float64Array(width)
+  const gradient = new Float64Array(width)
+  const hessian = new Float64Array(width * width)
   for (let iteration = 0; iteration < 50; iteration += 1) {
-    const gradient = b.map((value, j) => (j === 0 ? 0 : -RIDGE * value))
-    const hessian = new Float64Array(width * width)
+    for (let j = 0; j < width; j += 1) gradient[j] = j === 0 ? 0 : -RIDGE * b[j]!
+    hessian.fill(0)
     for (let j = 0; j < width; j += 1) hessian[j * width + j] = j === 0 ? 1e-9 : RIDGE
-    for (const i of train) {
+    for (let t = 0; t < row.length; t += 1) {
+      if (row[t]! >= from && row[t]! < to) continue
+      const at = t * width
       let eta = 0
-      for (let j = 0; j < width; j += 1) eta += b[j]! * features[i * width + j]!
+      for (let j = 0; j < width; j += 1) eta += b[j]! * features[at + j]!
       const mu = 1 / (1 + Math.exp(-eta))
-      const w = train.length / total / rows.probability[i]!
+      const w = (count / total) * weight[t]!
       const h = w * mu * (1 - mu)
       for (let j = 0; j < width; j += 1) {
-        const f = features[i * width + j]!
-        gradient[j]! += w * (rows.human[i]! - mu) * f
-        for (let l = 0; l < width; l += 1) {
-          hessian[j * width + l]! += h * f * features[i * width + l]!
-        }
+        const f = features[at + j]!
+        gradient[j]! += w * (human[t]! - mu) * f
+        for (let l = j; l < width; l += 1) hessian[j * width + l]! += h * f * features[at + l]!
       }
+    }
+    for (let j = 0; j < width; j += 1) {
+      for (let l = 0; l < j; l += 1) hessian[j * width + l] = hessian[l * width + j]!
     }
     const step = solvePositive(hessian, gradient)
     const size = Math.max(...step.map(Math.abs))

@@ -77,77 +77,220 @@ export interface Point {
 
 /**
  * Moments, their negative derivative, and sums for standardised means, cluster by cluster, so that
- * leaving a cluster out is a subtraction. One pass over the rows.
+ * leaving a cluster out is a subtraction. One pass over the rows. With `light`, everything but the
+ * derivative by pairs of covariates, which is most of the work.
  */
-export function evaluate(design: Design, point: Point, skip: number): Float64Array[] {
+export function evaluate(
+  design: Design,
+  point: Point,
+  skip: number,
+  light = false,
+): Float64Array[] {
   const layout = layoutOf(design.k)
+  const G = clusterCount(design)
+  let longest = 0
+  for (let g = 0; g < G; g += 1) {
+    longest = Math.max(longest, design.start[g + 1]! - design.start[g]!)
+  }
+  const rows: RowSums = {
+    moment: new Float64Array(longest),
+    slope: new Float64Array(longest),
+    slope_x: new Float64Array(longest),
+  }
+  const meansOf = design.family === 'binomial' ? logisticRows : linearRows
   const blocks: Float64Array[] = []
-  for (let g = 0; g < clusterCount(design); g += 1) {
+  for (let g = 0; g < G; g += 1) {
     const block = new Float64Array(layout.size)
-    if (g !== skip) addCluster(design, point, layout, g, block)
+    if (g !== skip) {
+      meansOf(design, point, layout, g, rows, block)
+      if (light) addMoments(design, g, rows, block)
+      else addDerivatives(design, layout, g, rows, block)
+    }
     blocks.push(block)
   }
   return blocks
 }
 
-function addCluster(design: Design, point: Point, layout: Layout, g: number, into: Float64Array) {
+/** Each row's moment and derivatives, kept while its cluster is summed. */
+interface RowSums {
+  readonly moment: Float64Array
+  readonly slope: Float64Array
+  readonly slope_x: Float64Array
+}
+
+/** Everything that does not involve covariates, and `rows` for what does. */
+function logisticRows(
+  design: Design,
+  point: Point,
+  layout: Layout,
+  g: number,
+  rows: RowSums,
+  into: Float64Array,
+): void {
   const { y, x, z, k, weight, pair } = design
-  const logistic = design.family === 'binomial'
   const { b } = point
   const bx = b[k]!
-  const intercept = design.dummies ? point.a[g]! : 0
   const [from, to] = design.contrast
-  const { hessian, cross, hessian_g, moment_g } = layout
-  for (let i = design.start[g]!; i < design.start[g + 1]!; i += 1) {
-    const row = i * k
+  const intercept = design.dummies ? point.a[g]! : 0
+  // exp(-eta - bx * to) is exp(-eta) times a constant: one exponential a row serves both means.
+  const factorTo = Math.exp(-bx * to)
+  const factorFrom = Math.exp(-bx * from)
+  const first = design.start[g]!
+  let r = 0
+  let rx = 0
+  let h = 0
+  let hx = 0
+  let hxx = 0
+  let total = 0
+  let meanTo = 0
+  let meanFrom = 0
+  let slopeTo = 0
+  let slopeFrom = 0
+  for (let i = first; i < design.start[g + 1]!; i += 1) {
     let eta = intercept
+    const row = i * k
     for (let j = 0; j < k; j += 1) eta += b[j]! * z[row + j]!
     const w = weight[i]!
     const xi = x[i]!
-    const mu1 = logistic ? 1 / (1 + Math.exp(-eta - bx * to)) : eta + bx * to
-    const mu0 = logistic ? 1 / (1 + Math.exp(-eta - bx * from)) : eta + bx * from
-    const v1 = logistic ? mu1 * (1 - mu1) : 1
-    const v0 = logistic ? mu0 * (1 - mu0) : 1
-    let rx: number
-    let r: number
-    let h: number
-    let hx: number
-    let hxx: number
+    const odds = Math.exp(-eta)
+    const mu1 = 1 / (1 + odds * factorTo)
+    const mu0 = 1 / (1 + odds * factorFrom)
+    const v1 = mu1 * (1 - mu1)
+    const v0 = mu0 * (1 - mu0)
+    let rowR: number
+    let rowH: number
+    let rowHx: number
     if (pair) {
-      rx = w * xi * (y[i]! - mu1)
-      r = rx + w * (1 - xi) * (y[i]! - mu0)
-      hx = w * xi * v1
-      hxx = hx
-      h = hx + w * (1 - xi) * v0
+      const used = w * xi
+      const unused = w - used
+      const rowRx = used * (y[i]! - mu1)
+      rowR = rowRx + unused * (y[i]! - mu0)
+      rowHx = used * v1
+      rowH = rowHx + unused * v0
+      rx += rowRx
+      hxx += rowHx
     } else {
-      const mu = logistic ? 1 / (1 + Math.exp(-eta - bx * xi)) : eta + bx * xi
-      r = w * (y[i]! - mu)
-      h = logistic ? w * mu * (1 - mu) : w
-      rx = r * xi
-      hx = h * xi
-      hxx = hx * xi
+      const mu = 1 / (1 + odds * Math.exp(-bx * xi))
+      rowR = w * (y[i]! - mu)
+      rowH = w * mu * (1 - mu)
+      rowHx = rowH * xi
+      rx += rowR * xi
+      hxx += rowHx * xi
     }
+    rows.moment[i - first] = rowR
+    rows.slope[i - first] = rowH
+    rows.slope_x[i - first] = rowHx
+    r += rowR
+    h += rowH
+    hx += rowHx
+    total += w
+    meanTo += w * mu1
+    meanFrom += w * mu0
+    slopeTo += w * v1
+    slopeFrom += w * v0
+  }
+  into[k] = rx
+  into[layout.moment_g] = r
+  into[layout.cross - 1] = hxx
+  into[layout.cross + k] = hx
+  into[layout.hessian_g] = h
+  into[layout.weight] = total
+  into[layout.mean_to] = meanTo
+  into[layout.mean_from] = meanFrom
+  into[layout.slope_to] = slopeTo
+  into[layout.slope_from] = slopeFrom
+}
+
+function linearRows(
+  design: Design,
+  point: Point,
+  layout: Layout,
+  g: number,
+  rows: RowSums,
+  into: Float64Array,
+): void {
+  const { y, x, z, k, weight, pair } = design
+  const { b } = point
+  const bx = b[k]!
+  const [from, to] = design.contrast
+  const intercept = design.dummies ? point.a[g]! : 0
+  const first = design.start[g]!
+  let r = 0
+  let rx = 0
+  let h = 0
+  let hx = 0
+  let hxx = 0
+  let means = 0
+  for (let i = first; i < design.start[g + 1]!; i += 1) {
+    let eta = intercept
+    const row = i * k
+    for (let j = 0; j < k; j += 1) eta += b[j]! * z[row + j]!
+    const w = weight[i]!
+    const xi = x[i]!
+    const rowR = w * (y[i]! - eta - bx * xi)
+    const rowHx = w * xi
+    // Of a pair, the half that was used has x = 1, so its square is the weight itself.
+    rx += pair ? rowHx * (y[i]! - eta - bx) : rowR * xi
+    hxx += pair ? rowHx : rowHx * xi
+    rows.moment[i - first] = rowR
+    rows.slope[i - first] = w
+    rows.slope_x[i - first] = rowHx
+    r += rowR
+    h += w
+    hx += rowHx
+    means += w * eta
+  }
+  into[k] = rx
+  into[layout.moment_g] = r
+  into[layout.cross - 1] = hxx
+  into[layout.cross + k] = hx
+  into[layout.hessian_g] = h
+  into[layout.weight] = h
+  into[layout.mean_to] = means + h * bx * to
+  into[layout.mean_from] = means + h * bx * from
+  into[layout.slope_to] = h
+  into[layout.slope_from] = h
+}
+
+function addMoments(design: Design, g: number, rows: RowSums, into: Float64Array): void {
+  const { z, k } = design
+  const { moment } = rows
+  const first = design.start[g]!
+  for (let i = first; i < design.start[g + 1]!; i += 1) {
+    const r = moment[i - first]!
+    const row = i * k
+    for (let j = 0; j < k; j += 1) into[j]! += r * z[row + j]!
+  }
+}
+
+function addDerivatives(
+  design: Design,
+  layout: Layout,
+  g: number,
+  rows: RowSums,
+  into: Float64Array,
+): void {
+  const { z, k } = design
+  const { moment, slope, slope_x } = rows
+  const { hessian, cross } = layout
+  const first = design.start[g]!
+  for (let i = first; i < design.start[g + 1]!; i += 1) {
+    const r = moment[i - first]!
+    const h = slope[i - first]!
+    const hx = slope_x[i - first]!
+    const row = i * k
     let at = hessian
     for (let j = 0; j < k; j += 1) {
       const zj = z[row + j]!
-      into[j]! += r * zj
-      into[cross + j]! += h * zj
-      if (zj === 0) at += k - j + 1
-      else {
-        const hz = h * zj
-        for (let l = j; l < k; l += 1) into[at++]! += hz * z[row + l]!
-        into[at++]! += hx * zj
+      if (zj === 0) {
+        at += k - j + 1
+        continue
       }
+      into[j]! += r * zj
+      const hz = h * zj
+      into[cross + j]! += hz
+      for (let l = j; l < k; l += 1) into[at++]! += hz * z[row + l]!
+      into[at++]! += hx * zj
     }
-    into[at]! += hxx
-    into[k]! += rx
-    into[moment_g]! += r
-    into[cross + k]! += hx
-    into[hessian_g]! += h
-    into[layout.weight]! += w
-    into[layout.mean_to]! += w * mu1
-    into[layout.mean_from]! += w * mu0
-    into[layout.slope_to]! += w * v1
-    into[layout.slope_from]! += w * v0
   }
 }

@@ -1,6 +1,7 @@
-import { clusterCount, type Design, layoutOf } from './design.ts'
+import { clusterCount, type Design, layoutOf, type Point } from './design.ts'
 import type { Fitted } from './fit.ts'
 import type { Direction } from './functional.ts'
+import type { NewtonSystem } from './newton-system.ts'
 
 /** Standardised means over all rows of the fit, at the two values of the exposure compared. */
 export interface Effect {
@@ -15,20 +16,20 @@ export interface Effect {
   readonly marginal: number
 }
 
-export function effectOf(design: Design, fitted: Fitted): Effect {
+export function effectOf(design: Design, point: Point, system: NewtonSystem): Effect {
   const layout = layoutOf(design.k)
   let total = 0
   let to = 0
   let from = 0
   let slope = 0
-  fitted.system.blocks.forEach((block, g) => {
-    if (g === fitted.system.skip) return
+  system.blocks.forEach((block, g) => {
+    if (g === system.skip) return
     total += block[layout.weight]!
     to += block[layout.mean_to]!
     from += block[layout.mean_from]!
     slope += block[layout.hessian_g]!
   })
-  const coefficient = fitted.point.b[design.k]!
+  const coefficient = point.b[design.k]!
   const p1 = to / total
   const p0 = from / total
   return {
@@ -46,7 +47,7 @@ export type EffectName = 'difference' | 'log_risk_ratio' | 'marginal'
 /** Derivative of a standardised quantity by every coefficient, with the covariates held as they are. */
 export function effectDirection(design: Design, fitted: Fitted, name: EffectName): Direction {
   const { k, z, weight, family } = design
-  const effect = effectOf(design, fitted)
+  const effect = effectOf(design, fitted.point, fitted.system)
   const { b, a } = fitted.point
   const [from, to] = design.contrast
   const direction = { b: new Float64Array(k + 1), a: new Float64Array(clusterCount(design)) }

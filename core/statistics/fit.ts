@@ -21,6 +21,8 @@ export interface FitOptions {
   skip?: number
   /** A fit to start from; its sums are used again, so a refit costs little. */
   from?: Fitted
+  /** A point to begin at instead of zero. */
+  start?: Point
   /** False when the design's exposure is all zero on purpose: see `fitCovariates`. */
   exposure?: boolean
 }
@@ -37,10 +39,8 @@ const REFIT_FACTOR = 100
 export function fitDesign(design: Design, options: FitOptions = {}): Fit {
   const { skip = -1, from, exposure = true } = options
   const G = clusterCount(design)
-  let point: Point = from?.point ?? {
-    b: new Float64Array(design.k + 1),
-    a: new Float64Array(G),
-  }
+  let point: Point = from?.point ??
+    options.start ?? { b: new Float64Array(design.k + 1), a: new Float64Array(G) }
   let system = assemble(design, from?.system.blocks ?? evaluate(design, point, skip), skip)
   // A refit serves a variance only: a thousandth of a millionth of a mean moment is plenty.
   const tolerance = from ? from.tolerance * REFIT_FACTOR : toleranceOf(design)
@@ -98,7 +98,7 @@ function momentOf(design: Design, system: NewtonSystem, g: number): number {
 }
 
 /** A log odds ratio beyond 10 between used and not used (or over two standard deviations). */
-function runsAway(design: Design, point: Point): boolean {
+export function runsAway(design: Design, point: Point): boolean {
   if (design.family !== 'binomial') return false
   return Math.abs(point.b[design.k]!) > (design.pair ? 10 : 5)
 }

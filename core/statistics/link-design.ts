@@ -76,11 +76,20 @@ export interface LinkDesign {
   readonly order: readonly number[]
 }
 
-export interface DesignInput {
-  readonly rows: LinkRows
-  readonly family: Family
+/** The part of a design that does not depend on the exposure: links of one outcome share it. */
+export interface DesignBase {
   readonly fixed_effects: boolean
   readonly order: readonly number[]
+  readonly columns: readonly Column[]
+  /** Covariates, row after row. */
+  readonly z: Float64Array
+  readonly y: Float64Array
+  readonly start: Int32Array
+}
+
+export interface DesignInput {
+  readonly base: DesignBase
+  readonly family: Family
   /** Exposure of each ordered row: known values, or the pseudo-variable. */
   readonly x: Float64Array
   readonly pair: boolean
@@ -89,29 +98,40 @@ export interface DesignInput {
   readonly contrast: readonly [number, number]
 }
 
-export function linkDesign(input: DesignInput): LinkDesign {
-  const { rows, order, pair } = input
+export function designBase(
+  rows: LinkRows,
+  order: readonly number[],
+  fixed_effects: boolean,
+): DesignBase {
   const columns = rows.covariates.flatMap((covariate) => covariateColumns(covariate, order))
-  if (!input.fixed_effects) {
-    const ones = Float64Array.from(order, () => 1)
-    columns.unshift({ term: '(Intercept)', centre: 0, scale: 1, values: ones })
+  if (!fixed_effects) {
+    const values = new Float64Array(order.length).fill(1)
+    columns.unshift({ term: '(Intercept)', centre: 0, scale: 1, values })
   }
   const k = columns.length
   const z = new Float64Array(order.length * k)
-  columns.forEach((column, j) => {
-    for (let i = 0; i < order.length; i += 1) z[i * k + j] = column.values[i]!
+  columns.forEach(({ values }, j) => {
+    for (let i = 0; i < order.length; i += 1) z[i * k + j] = values[i]!
   })
+  const y = Float64Array.from(order, (i) => rows.outcome[i]!)
+  const start = clusterStarts(rows.cluster, order)
+  return { fixed_effects, order, columns, z, y, start }
+}
+
+export function linkDesign(input: DesignInput): LinkDesign {
+  const { base, pair } = input
+  const { columns, order, y, z, start, fixed_effects } = base
   const { centre, scale } = pair ? { centre: 0, scale: 1 } : scaleOf([...input.x])
   const design: Design = {
     family: input.family,
-    y: Float64Array.from(order, (i) => rows.outcome[i]!),
+    y,
     x: input.x.map((value) => (value - centre) / scale),
     pair,
     z,
-    k,
+    k: columns.length,
     weight: input.weight,
-    start: clusterStarts(rows.cluster, order),
-    dummies: input.fixed_effects,
+    start,
+    dummies: fixed_effects,
     noise: input.noise,
     contrast: [(input.contrast[0] - centre) / scale, (input.contrast[1] - centre) / scale],
   }

@@ -3,14 +3,14 @@ import { tQuantile, tTwoSided } from './distributions.ts'
 import { type EffectName, effectDirection, effectOf } from './effect.ts'
 import type { Fitted } from './fit.ts'
 import type { Direction } from './functional.ts'
+import { type LeaveOneOut, leaveOneOut } from './left-out.ts'
 import { along, clustersOf, type LinkDesign, rawDirections } from './link-design.ts'
 import type { Interval, LinkMethod, MethodEstimate } from './link-result.ts'
 import {
   clusterSandwich,
   jackknifeVariance,
-  type LeaveOneOut,
-  leaveOneOut,
   modelVariance,
+  type RowClusters,
   residualDf,
   sandwichBy,
 } from './variance.ts'
@@ -28,7 +28,7 @@ export interface EstimateInput {
   readonly exposure: Float64Array
   readonly contrast: readonly [number, number]
   /** Client of each row, given when clients saw several coaches and must be allowed for. */
-  readonly client_of_row: readonly string[] | null
+  readonly clients: RowClusters | null
 }
 
 export interface Estimated {
@@ -46,7 +46,7 @@ interface Spread {
 export function estimateWith(input: EstimateInput): Estimated {
   const { link, fitted, method, term } = input
   const { design, columns } = link
-  const effect = effectOf(design, fitted)
+  const effect = effectOf(design, fitted.point, fitted.system)
   const directions = rawDirections(link)
   const left_out = input.variance === 'jackknife' ? leaveOneOut(design, fitted) : null
   const spreadOf = spreads(input, left_out)
@@ -111,15 +111,19 @@ function spreads(input: EstimateInput, left_out: LeaveOneOut | null) {
   const G = clustersOf(link)
   const reduced = input.variance === 'CR2' ? cr2(design, fitted) : null
   return function spreadOf(what: Direction | EffectName): Spread {
-    const direction = typeof what === 'string' ? effectDirection(design, fitted, what) : what
-    const own = ownSpread(what, direction)
-    if (input.client_of_row === null) return own
-    const byClient = Math.sqrt(sandwichBy(design, fitted, direction, input.client_of_row))
+    const own = ownSpread(what)
+    if (input.clients === null) return own
+    const byClient = Math.sqrt(sandwichBy(design, fitted, directionOf(what), input.clients))
     return byClient > own.se ? { se: byClient, df: own.df } : own
   }
 
-  function ownSpread(what: Direction | EffectName, direction: Direction): Spread {
+  function directionOf(what: Direction | EffectName): Direction {
+    return typeof what === 'string' ? effectDirection(design, fitted, what) : what
+  }
+
+  function ownSpread(what: Direction | EffectName): Spread {
     if (left_out) return { se: jackknifeSe(what), df: G - 1 }
+    const direction = directionOf(what)
     if (reduced) {
       const { variance, df } = reduced.variance(direction)
       return { se: Math.sqrt(variance), df }
@@ -135,13 +139,11 @@ function spreads(input: EstimateInput, left_out: LeaveOneOut | null) {
   function jackknifeSe(what: Direction | EffectName): number {
     if (left_out === null || left_out.failed > 0 || G < 2) return Number.NaN
     if (typeof what === 'string') {
-      const full = effectOf(design, fitted)[what]
-      const values = left_out.effects.map((effect) => effect[what])
+      const full = effectOf(design, fitted.point, fitted.system)[what]
+      const values = left_out.fits.map((one) => one.effect[what])
       return Math.sqrt(jackknifeVariance(values, full))
     }
-    const values = left_out.fits.flatMap((fit) =>
-      fit.kind === 'fitted' ? [along(what, fit.point)] : [],
-    )
+    const values = left_out.fits.map((one) => along(what, one.point))
     return Math.sqrt(jackknifeVariance(values, along(what, fitted.point)))
   }
 }

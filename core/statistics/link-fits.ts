@@ -1,7 +1,7 @@
 import { pseudoVariable } from './calibrate.ts'
-import type { Family } from './design.ts'
+import type { Family, Point } from './design.ts'
 import { type FitFailure, type Fitted, fitDesign } from './fit.ts'
-import { clusterStarts, type LinkDesign, linkDesign } from './link-design.ts'
+import { type DesignBase, designBase, type LinkDesign, linkDesign } from './link-design.ts'
 import type { LinkMethod } from './link-result.ts'
 import { type CodedExposure, cleanRows, type LinkRows } from './link-rows.ts'
 
@@ -20,26 +20,24 @@ export interface Prepared {
 }
 
 export interface PrepareOptions {
+  /** What the design of the link's clean rows has in common with other links. */
+  readonly base: DesignBase
   readonly family: Family
   readonly fixed_effects: boolean
   readonly cluster_rows_min: number
   readonly contrast: readonly [number, number] | null
 }
 
-/** The design of a method, over the rows that method can use. `order` are the clean rows of the link. */
-export function prepare(
-  method: LinkMethod,
-  rows: LinkRows,
-  order: readonly number[],
-  options: PrepareOptions,
-): Prepared {
+/** The design of a method, over the rows that method can use. */
+export function prepare(method: LinkMethod, rows: LinkRows, options: PrepareOptions): Prepared {
   const { exposure } = rows
+  const { order } = options.base
   if (exposure.kind === 'known') return prepareKnown(rows, exposure.values, order, options)
   if (method === 'corrected') return prepareCorrected(rows, exposure, order, options)
   if (method === 'human') return prepareHuman(rows, exposure, order, options)
   const tag = Float64Array.from(order, (i) => Number(exposure.tag[i]! >= 0.5))
   const weight = weightsOf(rows, order)
-  return pairDesign('naive', exposure.tag_name, rows, order, tag, weight, null, options)
+  return pairDesign('naive', exposure.tag_name, tag, weight, null, options)
 }
 
 function prepareKnown(
@@ -53,19 +51,10 @@ function prepareKnown(
   const { name } = rows.exposure
   const binary = x.every((value) => value === 0 || value === 1)
   if (binary && options.contrast === null) {
-    return pairDesign('direct', name, rows, order, x, weight, null, options)
+    return pairDesign('direct', name, x, weight, null, options)
   }
   const contrast = options.contrast ?? defaultContrast(x)
-  const link = linkDesign({
-    ...options,
-    rows,
-    order,
-    x,
-    pair: false,
-    weight,
-    noise: null,
-    contrast,
-  })
+  const link = linkDesign({ ...options, x, pair: false, weight, noise: null, contrast })
   return {
     method: 'direct',
     term: name,
@@ -98,25 +87,16 @@ function prepareCorrected(
     {
       tag,
       scored: tag.some((value) => value !== 0 && value !== 1),
-      y: Float64Array.from(order, (i) => rows.outcome[i]!),
+      y: options.base.y,
       human: Float64Array.from(order, (i) => exposure.human[i] ?? 0),
       coded,
       probability: Float64Array.from(order, (i) => exposure.probability[i] ?? 1),
-      start: clusterStarts(rows.cluster, order),
+      start: options.base.start,
     },
     weight,
   )
   const noise = options.fixed_effects ? pseudo.noise : null
-  const ready = pairDesign(
-    'corrected',
-    exposure.name,
-    rows,
-    order,
-    pseudo.x,
-    weight,
-    noise,
-    options,
-  )
+  const ready = pairDesign('corrected', exposure.name, pseudo.x, weight, noise, options)
   return {
     ...ready,
     calibrated: pseudo.calibrated,
@@ -135,12 +115,14 @@ function prepareHuman(
   order: readonly number[],
   options: PrepareOptions,
 ): Prepared {
-  const allowed = new Set(order.filter((i) => exposure.coded[i]))
-  const own = cleanRows(rows, { ...options, cluster_rows_min: 1 }, (i) => allowed.has(i)).order
+  const allowed = new Uint8Array(rows.outcome.length)
+  for (const i of order) allowed[i] = Number(exposure.coded[i]!)
+  const among = (i: number) => allowed[i] === 1
+  const own = cleanRows(rows, { ...options, cluster_rows_min: 1 }, among).order
   const x = Float64Array.from(own, (i) => exposure.human[i]!)
-  const base = weightsOf(rows, own)
-  const weight = base.map((w, at) => w / exposure.probability[own[at]!]!)
-  return pairDesign('human', exposure.name, rows, own, x, weight, null, options)
+  const weight = weightsOf(rows, own).map((w, at) => w / exposure.probability[own[at]!]!)
+  const base = designBase(rows, own, options.fixed_effects)
+  return pairDesign('human', exposure.name, x, weight, null, { ...options, base })
 }
 
 function weightsOf(rows: LinkRows, order: readonly number[]): Float64Array {
@@ -150,26 +132,25 @@ function weightsOf(rows: LinkRows, order: readonly number[]): Float64Array {
 function pairDesign(
   method: LinkMethod,
   term: string,
-  rows: LinkRows,
-  order: readonly number[],
   x: Float64Array,
   weight: Float64Array,
   noise: Float64Array | null,
   options: PrepareOptions,
 ): Prepared {
   const contrast: readonly [number, number] = [0, 1]
-  const link = linkDesign({ ...options, rows, order, x, pair: true, weight, noise, contrast })
+  const link = linkDesign({ ...options, x, pair: true, weight, noise, contrast })
   return { method, term, link, exposure: x, contrast, calibrated: null, coded_count: 0 }
 }
 
 export type Refusal = FitFailure | 'constant' | 'empty'
 
-/** The fit, or why there is no number. */
-export function fitPrepared(prepared: Prepared): Fitted | Refusal {
+/** The fit, or why there is no number; `near` is a point to begin at that may be close. */
+export function fitPrepared(prepared: Prepared, near: Point | null): Fitted | Refusal {
   const { design } = prepared.link
   if (design.y.length === 0) return 'empty'
   if (design.x.every((value) => value === design.x[0])) return 'constant'
-  const fitted = fitDesign(design)
+  const quick = near === null ? null : fitDesign(design, { start: near })
+  const fitted = quick?.kind === 'fitted' ? quick : fitDesign(design)
   return fitted.kind === 'fitted' ? fitted : fitted.why
 }
 

@@ -1,8 +1,8 @@
 import { betweenCoaches } from './between.ts'
-import type { Family } from './design.ts'
+import type { Family, Point } from './design.ts'
 import { tQuantile } from './distributions.ts'
 import { eValueOfDifference, eValueOfRatio } from './e-value.ts'
-import type { Fitted } from './fit.ts'
+import { type Fitted, fitCovariates } from './fit.ts'
 import { dataGates, estimateGates, halfWidth, MARGIN_MAX } from './gates.ts'
 import { gradeLink } from './grade.ts'
 import { clusterStarts, scaleOf } from './link-design.ts'
@@ -10,9 +10,11 @@ import { type Estimated, estimateWith, shareInterval, type VarianceKind } from '
 import { codedFlags, fitPrepared, type Prepared, prepare, refusalSentence } from './link-fits.ts'
 import type { Interval, LinkMethod, LinkResult, MethodEstimate, Warning } from './link-result.ts'
 import { cleanRows, type LinkRows } from './link-rows.ts'
+import { type Common, LinkShare } from './link-share.ts'
 import { dataWarnings, fitWarnings } from './link-warnings.ts'
 import { moreCoding } from './more-coding.ts'
-import { signFlipTest } from './sign-flip.ts'
+import { type SignFlip, signFlipTest } from './sign-flip.ts'
+import type { RowClusters } from './variance.ts'
 
 export interface LinkOptions {
   /** `hazard` is one row a meeting with the event as outcome: the same logistic engine. */
@@ -43,7 +45,11 @@ interface Attempt {
 }
 
 /** Estimates one link, checks whether it may be shown, and says how strong it is. */
-export function estimateLink(rows: LinkRows, options: LinkOptions): LinkResult {
+export function estimateLink(
+  rows: LinkRows,
+  options: LinkOptions,
+  share: LinkShare = new LinkShare(),
+): LinkResult {
   const family: Family = options.family === 'gaussian' ? 'gaussian' : 'binomial'
   const fitting = {
     family,
@@ -52,13 +58,15 @@ export function estimateLink(rows: LinkRows, options: LinkOptions): LinkResult {
     contrast: options.contrast,
   }
   const { order, dropped } = cleanRows(rows, fitting)
+  const common = share.of(rows, order, fitting)
+  const preparing = { ...fitting, base: common.base }
   const methods: readonly LinkMethod[] =
     rows.exposure.kind === 'known' ? ['direct'] : options.methods
   const warnings: Warning[] = dataWarnings(rows, order, dropped, methods)
-  const several = clientsWithSeveralCoaches(rows, order)
-  if (several) warnings.push(SEVERAL_COACHES)
+  const clients = clientsWithSeveralCoaches(rows, order) ? rows.client : null
+  if (clients !== null) warnings.push(SEVERAL_COACHES)
   const attempts = methods.map((method) =>
-    attempt(prepare(method, rows, order, fitting), rows, options.variance, several, warnings),
+    attempt(prepare(method, rows, preparing), common, clients, options.variance, warnings),
   )
   const headline = headlineOf(attempts)
   const frame = { order, start: clusterStarts(rows.cluster, order) }
@@ -71,7 +79,7 @@ export function estimateLink(rows: LinkRows, options: LinkOptions): LinkResult {
   ]
   const passed = gates.every((gate) => gate.passed)
   const shown = passed || !options.gates
-  const flip = headline?.fitted ? signFlipTest(headline.prepared.link.design, options.seed) : null
+  const flip = headline?.fitted ? flipTest(headline.prepared, common, options.seed) : null
   const turned = signTurnedBy(headline)
   const half = estimate ? halfWidth(estimate) : null
   return {
@@ -107,6 +115,12 @@ export function estimateLink(rows: LinkRows, options: LinkOptions): LinkResult {
   }
 }
 
+function flipTest({ link }: Prepared, common: Common, seed: number): SignFlip | null {
+  const { design } = link
+  const own = design.z !== common.base.z
+  return signFlipTest(design, own ? fitCovariates(design) : common.covariatesAlone(design), seed)
+}
+
 /** What the page may lead with; never the raw tags. */
 function headlineOf(attempts: readonly Attempt[]): Attempt | null {
   const of = (method: LinkMethod) => attempts.find(({ prepared }) => prepared.method === method)
@@ -122,18 +136,18 @@ const SEVERAL_COACHES: Warning = {
 
 function attempt(
   prepared: Prepared,
-  rows: LinkRows,
+  common: Common,
+  client_of_meeting: readonly string[] | null,
   variance: VarianceKind,
-  by_client: boolean,
   warnings: Warning[],
 ): Attempt {
   const { method, term, link, exposure, contrast } = prepared
-  const fitted = fitPrepared(prepared)
+  const fitted = fitPrepared(prepared, startOf(prepared, common))
   if (typeof fitted === 'string') {
     warnings.push({ code: `${method}_${fitted}`, sentence: refusalSentence(fitted, term) })
     return { prepared, fitted: null, estimated: null }
   }
-  const client_of_row = by_client ? link.order.map((i) => rows.client![i]!) : null
+  const clients = client_of_meeting && numbered(link.order.map((i) => client_of_meeting[i]!))
   const signed = method === 'corrected' && variance === 'CR2'
   const estimated = estimateWith({
     link,
@@ -143,10 +157,28 @@ function attempt(
     variance: signed ? 'jackknife' : variance,
     exposure,
     contrast,
-    client_of_row,
+    clients,
   })
   warnings.push(...fitWarnings(prepared, fitted, estimated, signed))
   return { prepared, fitted, estimated }
+}
+
+/** Where the outcome stands without the exposure: most links are not far from there. */
+function startOf({ link }: Prepared, common: Common): Point | null {
+  if (link.design.z !== common.base.z || link.design.y.length === 0) return null
+  const alone = common.covariatesAlone(link.design)
+  return alone.kind === 'fitted' ? alone.point : null
+}
+
+function numbered(names: readonly string[]): RowClusters {
+  const numbers = new Map<string, number>()
+  const of_row = Int32Array.from(names, (name) => {
+    const known = numbers.get(name)
+    if (known !== undefined) return known
+    numbers.set(name, numbers.size)
+    return numbers.size - 1
+  })
+  return { of_row, count: numbers.size }
 }
 
 /** More than 5 in 100 clients seen by two or more coaches. */
@@ -172,7 +204,7 @@ function signTurnedBy(headline: Attempt | null): number | null {
   const estimated = headline?.estimated
   if (!estimated?.left_out) return null
   const sign = Math.sign(estimated.estimate.risk_difference.estimate ?? 0)
-  return estimated.left_out.effects.filter((effect) => effect.difference * sign < 0).length
+  return estimated.left_out.fits.filter(({ effect }) => effect.difference * sign < 0).length
 }
 
 function eValue(estimate: MethodEstimate, sd: number) {

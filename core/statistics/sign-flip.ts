@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { clusterCount, type Design, evaluate } from './design.ts'
-import { fitCovariates } from './fit.ts'
+import type { Fit, Fitted } from './fit.ts'
 import { coefficientDirection, rowInfluence, throughJacobian } from './functional.ts'
 import { assemble } from './newton-system.ts'
 
@@ -17,12 +17,12 @@ export interface SignFlip {
 /**
  * Restricted wild score test: if the technique had nothing to do with the outcome, each coach's
  * score would be as likely to point the other way. All sign patterns up to 14 coaches, else seeded
- * draws. Needs no fit of the technique, so it also works where that fit is shaky. Null when the
- * outcome cannot be fitted on the covariates.
+ * draws. Needs no fit of the technique, so it also works where that fit is shaky: `without` is the
+ * outcome fitted on the covariates alone. Null when that could not be done.
  */
-export function signFlipTest(design: Design, seed: number): SignFlip | null {
-  const scores = clusterScores(design)
-  if (scores === null) return null
+export function signFlipTest(design: Design, without: Fit, seed: number): SignFlip | null {
+  if (without.kind === 'failed') return null
+  const scores = clusterScores(design, without)
   const sum = scores.reduce((total, score) => total + score, 0)
   const same_direction = scores.filter((score) => score * sum > 0).length
   const limit = Math.abs(sum) * (1 - 1e-9)
@@ -36,9 +36,7 @@ export function signFlipTest(design: Design, seed: number): SignFlip | null {
  * With the exposure as a plain regressor and its coefficient at 0, the exposure's row of the inverse
  * Jacobian is (1, -A) up to a factor, where A regresses the exposure on the covariates.
  */
-function clusterScores(design: Design): number[] | null {
-  const without = fitCovariates(design)
-  if (without.kind === 'failed') return null
+function clusterScores(design: Design, without: Fitted): number[] {
   const plain = { ...design, pair: false, noise: null }
   const system = assemble(plain, evaluate(plain, without.point, -1), -1)
   const at = { ...without, system }

@@ -1,6 +1,5 @@
 import { clusterCount, type Design } from './design.ts'
-import { type Effect, effectOf } from './effect.ts'
-import { type Fit, type Fitted, fitDesign } from './fit.ts'
+import type { Fitted } from './fit.ts'
 import { type Direction, rowInfluence, throughJacobian } from './functional.ts'
 
 /** Sum of squared cluster scores (CR0); CR1 is this times G / (G - 1). */
@@ -27,18 +26,21 @@ export function sandwichBy(
   design: Design,
   fitted: Fitted,
   direction: Direction,
-  cluster_of_row: readonly string[],
+  clusters: RowClusters,
 ): number {
   const along = throughJacobian(design, fitted, direction)
   const influence = rowInfluence(design, fitted, along)
-  const scores = new Map<string, number>()
-  influence.forEach((value, i) => {
-    const key = cluster_of_row[i]!
-    scores.set(key, (scores.get(key) ?? 0) + value)
-  })
+  const scores = new Float64Array(clusters.count)
+  for (let i = 0; i < influence.length; i += 1) scores[clusters.of_row[i]!]! += influence[i]!
   let sum = 0
-  for (const score of scores.values()) sum += score * score
-  return (sum * scores.size) / (scores.size - 1)
+  for (const score of scores) sum += score * score
+  return (sum * clusters.count) / (clusters.count - 1)
+}
+
+/** Another clustering of a design's rows, as numbers from 0. */
+export interface RowClusters {
+  readonly of_row: Int32Array
+  readonly count: number
 }
 
 /** The textbook variance, which takes meetings of one coach for independent: for comparison only. */
@@ -71,26 +73,6 @@ function residualVariance(design: Design, fitted: Fitted): number {
 export function residualDf(design: Design, fitted: Fitted): number {
   const columns = design.k + 1 - fitted.aliased.length
   return design.y.length - columns - (design.dummies ? clusterCount(design) : 0)
-}
-
-/** All fits with one cluster left out, its intercept gone with its rows. */
-export interface LeaveOneOut {
-  readonly fits: readonly Fit[]
-  /** Clusters whose leaving out could not be fitted; none may be dropped silently. */
-  readonly failed: number
-  readonly effects: readonly Effect[]
-}
-
-export function leaveOneOut(design: Design, fitted: Fitted): LeaveOneOut {
-  const fits: Fit[] = []
-  for (let g = 0; g < clusterCount(design); g += 1)
-    fits.push(fitDesign(design, { skip: g, from: fitted }))
-  const good = fits.filter((one): one is Fitted => one.kind === 'fitted')
-  return {
-    fits,
-    failed: fits.length - good.length,
-    effects: good.map((one) => effectOf(design, one)),
-  }
 }
 
 /** CV3: (G - 1) / G times the squared differences between the left-out values and the full one. */

@@ -1,12 +1,13 @@
 import { quantile } from '../../../core/statistics/bootstrap.ts'
-import { estimateLink } from '../../../core/statistics/link.ts'
+import { estimateLink, type LinkOptions } from '../../../core/statistics/link.ts'
 import type { LinkRows } from '../../../core/statistics/link-rows.ts'
+import { LinkShare } from '../../../core/statistics/link-share.ts'
 import type { LinkRecord, LinkTable } from '../../../core/statistics/link-table.ts'
 import { benjaminiHochberg, labelOfQ, shrunk } from '../../../core/statistics/multiplicity.ts'
 import { CAVEAT, scoreSentence, shareSentence } from '../../../core/statistics/wording.ts'
 import { disclose } from './disclose.ts'
 import { type ExposureSpec, type LinksInput, linkKey, type OutcomeSpec } from './link-input.ts'
-import { toLinkRows } from './to-link-rows.ts'
+import { type Prepared, type SharedColumns, sharedColumns, toLinkRows } from './to-link-rows.ts'
 
 /**
  * Every exposure against every outcome: within coach, with the leave-one-coach-out interval, graded,
@@ -14,8 +15,12 @@ import { toLinkRows } from './to-link-rows.ts'
  * corrected with human codes, or not shown and said why.
  */
 export function analyseLinks(input: LinksInput): LinkTable {
+  const columns = sharedColumns(input)
+  const share = new LinkShare()
   const links = input.outcomes.flatMap((outcome) => {
-    const records = input.exposures.map((exposure) => analyseOne(input, exposure, outcome))
+    const records = input.exposures.map((exposure) =>
+      analyseOne(input, columns, share, exposure, outcome),
+    )
     return compareWithin(records, outcome)
   })
   return {
@@ -29,26 +34,41 @@ export function analyseLinks(input: LinksInput): LinkTable {
 const isProvisional = (exposure: ExposureSpec): boolean =>
   exposure.kind === 'technique' && exposure.gate_passed !== true
 
-function analyseOne(input: LinksInput, exposure: ExposureSpec, outcome: OutcomeSpec): LinkRecord {
-  const prepared = toLinkRows(input, exposure, outcome)
+function analyseOne(
+  input: LinksInput,
+  columns: SharedColumns,
+  share: LinkShare,
+  exposure: ExposureSpec,
+  outcome: OutcomeSpec,
+): LinkRecord {
+  const prepared = toLinkRows(columns, exposure, outcome)
   const refusal = refusalBeforehand(prepared.rows.exposure, exposure)
   const result =
     refusal === null
-      ? estimateLink(prepared.rows, {
-          family: outcome.family,
-          fixed_effects: true,
-          methods: ['corrected'],
-          variance: 'jackknife',
-          gates: true,
-          seed: input.seed,
-          contrast: quarters(prepared.rows),
-          human_alpha: exposure.kind === 'technique' ? exposure.human_alpha : null,
-          booking_gap: null,
-          earlier_sign: input.earlier_signs[linkKey(exposure.name, outcome.name)] ?? null,
-        })
+      ? estimateLink(prepared.rows, optionsOf(input, prepared, exposure, outcome), share)
       : null
   const record = disclose(prepared, exposure, outcome, result, refusal)
   return { ...record, provisional: isProvisional(exposure), exploratory: !outcome.primary }
+}
+
+function optionsOf(
+  input: LinksInput,
+  prepared: Prepared,
+  exposure: ExposureSpec,
+  outcome: OutcomeSpec,
+): LinkOptions {
+  return {
+    family: outcome.family,
+    fixed_effects: true,
+    methods: ['corrected'],
+    variance: 'jackknife',
+    gates: true,
+    seed: input.seed,
+    contrast: quarters(prepared.rows),
+    human_alpha: exposure.kind === 'technique' ? exposure.human_alpha : null,
+    booking_gap: null,
+    earlier_sign: input.earlier_signs[linkKey(exposure.name, outcome.name)] ?? null,
+  }
 }
 
 /** The upper against the lower quarter of a number; null for yes/no, and where both are the same. */

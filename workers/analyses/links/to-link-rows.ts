@@ -12,23 +12,50 @@ export interface Prepared {
   readonly left_out: readonly string[]
 }
 
+/** Columns that many links read; the engine shares work between links that read the very same. */
+export interface SharedColumns {
+  readonly sessions: readonly SessionRow[]
+  readonly cluster: readonly string[]
+  readonly client: readonly string[]
+  readonly covariates: readonly { readonly covariate: Covariate; readonly width: number }[]
+  outcome(name: string): readonly (number | null)[]
+}
+
+export function sharedColumns(input: LinksInput): SharedColumns {
+  const sessions = input.rows
+  const outcomes = new Map<string, (number | null)[]>()
+  return {
+    sessions,
+    cluster: sessions.map((row) => row.coach),
+    client: sessions.map((row) => row.person),
+    covariates: input.covariates.map(({ name, type }) => covariateColumn(sessions, name, type)),
+    outcome(name) {
+      const known = outcomes.get(name)
+      if (known) return known
+      const values = sessions.map((row) => row.outcomes[name] ?? null)
+      outcomes.set(name, values)
+      return values
+    },
+  }
+}
+
 /** The columns of one link; sessions whose outcome is not known are in, and counted as missing. */
 export function toLinkRows(
-  input: LinksInput,
+  shared: SharedColumns,
   exposure: ExposureSpec,
   outcome: OutcomeSpec,
 ): Prepared {
-  const sessions = input.rows
-  const { kept, left_out } = affordableCovariates(input, exposure, outcome)
+  const { sessions } = shared
+  const { kept, left_out } = affordableCovariates(shared, exposure, outcome)
   return {
     sessions,
     left_out,
     rows: {
-      outcome: sessions.map((row) => row.outcomes[outcome.name] ?? null),
+      outcome: shared.outcome(outcome.name),
       exposure: exposureColumn(sessions, exposure),
       covariates: kept,
-      cluster: sessions.map((row) => row.coach),
-      client: sessions.map((row) => row.person),
+      cluster: shared.cluster,
+      client: shared.client,
       weights: null,
     },
   }
@@ -63,19 +90,17 @@ function exposureColumn(
 }
 
 /** As many covariates, in order, as the rarer outcome carries with ten events a column. */
-function affordableCovariates(input: LinksInput, exposure: ExposureSpec, outcome: OutcomeSpec) {
-  const known = input.rows.flatMap((row) => row.outcomes[outcome.name] ?? [])
+function affordableCovariates(shared: SharedColumns, exposure: ExposureSpec, outcome: OutcomeSpec) {
+  const known = shared.outcome(outcome.name).filter((value) => value !== null)
   const events = known.reduce((sum, value) => sum + value, 0)
   const rarer =
     outcome.family === 'gaussian' ? known.length : Math.min(events, known.length - events)
   let columns = Math.floor(rarer / EVENTS_PER_COLUMN)
   const kept: Covariate[] = []
   const left_out: string[] = []
-  for (const { name, type } of input.covariates) {
-    if (isSameThing(exposure, name)) continue
-    const { covariate, width } = covariateColumn(input.rows, name, type)
-    if (width === 0) continue
-    if (width > columns) left_out.push(name)
+  for (const { covariate, width } of shared.covariates) {
+    if (isSameThing(exposure, covariate.name) || width === 0) continue
+    if (width > columns) left_out.push(covariate.name)
     else {
       columns -= width
       kept.push(covariate)
