@@ -14,9 +14,9 @@ export interface Curvature {
   readonly qqx: Float64Array
   readonly qxx: Float64Array
   readonly xxx: number
-  /** How the sums of the means at used and at not used move with q; zero unless a `pair`. */
-  readonly used_q: Float64Array
-  readonly unused_q: Float64Array
+  /** How the sums of the means at both ends of the contrast move with q. */
+  readonly to_q: Float64Array
+  readonly from_q: Float64Array
 }
 
 /** Above this many columns the sums cost more than the passes they save. */
@@ -33,12 +33,12 @@ function ofCluster(design: Design, point: Point, g: number): Curvature {
   const packed = new Float64Array((m * (m + 1) * (m + 2)) / 6)
   const qqx = new Float64Array(m * m)
   const qxx = new Float64Array(m)
-  const used_q = new Float64Array(m)
-  const unused_q = new Float64Array(m)
+  const to_q = new Float64Array(m)
+  const from_q = new Float64Array(m)
   const q = new Float64Array(m)
   q[k] = 1
   const bx = point.b[k]!
-  const factor = Math.exp(-bx)
+  const [factorFrom, factorTo] = design.contrast.map((at) => Math.exp(-bx * at)) as [number, number]
   let xxx = 0
   for (let i = start[g]!; i < start[g + 1]!; i += 1) {
     let eta = point.a[g]!
@@ -49,20 +49,22 @@ function ofCluster(design: Design, point: Point, g: number): Curvature {
     const xi = x[i]!
     const w = weight[i]!
     const odds = Math.exp(-eta)
+    const mu1 = 1 / (1 + odds * factorTo)
+    const mu0 = 1 / (1 + odds * factorFrom)
+    const v1 = w * mu1 * (1 - mu1)
+    const v0 = w * mu0 * (1 - mu0)
+    for (let j = 0; j < m; j += 1) {
+      to_q[j]! += v1 * q[j]!
+      from_q[j]! += v0 * q[j]!
+    }
     let none: number
     let once: number
     let twice: number
     if (pair) {
-      const mu1 = 1 / (1 + odds * factor)
-      const mu0 = 1 / (1 + odds)
       once = w * xi * bend(mu1)
       twice = once
       none = once + w * (1 - xi) * bend(mu0)
       xxx += once
-      for (let j = 0; j < m; j += 1) {
-        used_q[j]! += w * mu1 * (1 - mu1) * q[j]!
-        unused_q[j]! += w * mu0 * (1 - mu0) * q[j]!
-      }
     } else {
       none = w * bend(1 / (1 + odds * Math.exp(-bx * xi)))
       once = none * xi
@@ -71,7 +73,7 @@ function ofCluster(design: Design, point: Point, g: number): Curvature {
     }
     addProducts(q, m, none, once, twice, packed, qqx, qxx)
   }
-  return { m, qqq: unpack(packed, m), qqx, qxx, xxx, used_q, unused_q }
+  return { m, qqq: unpack(packed, m), qqx, qxx, xxx, to_q, from_q }
 }
 
 /** Derivative of mu (1 - mu) by the linear predictor. */

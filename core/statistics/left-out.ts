@@ -1,5 +1,5 @@
 import { bendBlock, type Curvature, curvatures } from './curvature.ts'
-import { clusterCount, type Design, evaluate, type Layout, layoutOf, type Point } from './design.ts'
+import { clusterCount, type Design, evaluate, layoutOf, type Point } from './design.ts'
 import { type EffectName, effectOf } from './effect.ts'
 import { type Fitted, fitDesign, runsAway } from './fit.ts'
 import { assemble, clusterPart, eliminate, type NewtonSystem } from './newton-system.ts'
@@ -80,8 +80,8 @@ function logistic(
     if (system.norm <= tolerance) return { point, effect: effectOf(design, point, system) }
     const next = stepFrom(design, point, system)
     if (next === null || runsAway(design, next)) return null
-    if (curves !== null && design.pair && system.norm <= NEARLY * start.norm) {
-      moveMeans(layout, blocks, curves, point, next, skip)
+    if (curves !== null && system.norm <= NEARLY * start.norm) {
+      moveMeans(design, blocks, curves, point, next, skip)
       return { point: next, effect: effectOf(design, next, { ...system, blocks }) }
     }
     point = next
@@ -89,29 +89,36 @@ function logistic(
   return null
 }
 
-/** The sums of both means after a last step too small to be worth a pass. */
+/** The sums of both means, and of the slope, after a last step too small to be worth a pass. */
 function moveMeans(
-  layout: Layout,
+  design: Design,
   blocks: readonly Float64Array[],
   curves: readonly Curvature[],
   from: Point,
   to: Point,
   skip: number,
 ): void {
+  const layout = layoutOf(design.k)
+  const { k, contrast } = design
   const step = to.b.map((value, j) => value - from.b[j]!)
-  const k = step.length - 1
+  const stepX = step[k]!
+  const stepQ = Float64Array.from(step)
   blocks.forEach((block, h) => {
     if (h === skip) return
-    const { used_q, unused_q } = curves[h]!
-    const own = to.a[h]! - from.a[h]!
-    let used = block[layout.slope_to]! * step[k]! + used_q[k]! * own
-    let unused = unused_q[k]! * own
-    for (let j = 0; j < k; j += 1) {
-      used += used_q[j]! * step[j]!
-      unused += unused_q[j]! * step[j]!
+    const { m, to_q, from_q, qqq, qqx } = curves[h]!
+    stepQ[k] = to.a[h]! - from.a[h]!
+    const own = qqq.length - m
+    let meanTo = block[layout.slope_to]! * contrast[1] * stepX
+    let meanFrom = block[layout.slope_from]! * contrast[0] * stepX
+    let slope = qqx[m * m - 1]! * stepX
+    for (let j = 0; j < m; j += 1) {
+      meanTo += to_q[j]! * stepQ[j]!
+      meanFrom += from_q[j]! * stepQ[j]!
+      slope += qqq[own + j]! * stepQ[j]!
     }
-    block[layout.mean_to]! += used
-    block[layout.mean_from]! += unused
+    block[layout.mean_to]! += meanTo
+    block[layout.mean_from]! += meanFrom
+    block[layout.hessian_g]! += slope
   })
 }
 

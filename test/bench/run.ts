@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { commandLine } from './command-line.ts'
 import { hourLong } from './hour-long.ts'
+import { links } from './links.ts'
 import { overhead } from './overhead.ts'
 import { redactors } from './redactors.ts'
 import { type Bench, type BenchRow, isMissed, tableOf } from './row.ts'
@@ -19,6 +20,7 @@ const BENCHES: Bench[] = [
   startUp,
   commandLine,
   tagger,
+  links,
 ]
 const NAMES = BENCHES.map((bench) => bench.name)
 
