@@ -18,6 +18,7 @@ const VERBS: Record<string, () => Promise<Verb>> = {
   agreement: async () => (await import('./cli/agreement.ts')).agreement,
   link: async () => (await import('./cli/link.ts')).link,
   experiment: async () => (await import('./cli/experiment.ts')).experiment,
+  export: async () => (await import('./cli/export.ts')).exportVerb(SERVICE),
   models: async () => (await import('./cli/models.ts')).models,
   migrate: async () => (await import('./cli/migrate.ts')).migrateVerb(SERVICE),
   doctor: async () => (await import('./cli/doctor.ts')).doctor,

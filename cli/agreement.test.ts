@@ -61,6 +61,16 @@ describe('rapport agreement', () => {
     expect(json.kappa).toBe(1)
   })
 
+  it('names a code that the codebook does not have, when it is given one', async () => {
+    const input = 'unit,coder,code\nu1,a,affirm\nu1,b,affirm\nu2,a,empathy\nu2,b,kindness\n'
+    const codebook = ['--codebook', 'prompts/codebook/eiu-1.yaml']
+    const { code, stderr, json } = await run(agreement, [...through, ...codebook], input)
+    expect(code).toBe(1)
+    expect(stderr).toContain('line 5: the codebook has no code kindness; the row was left out')
+    expect(json.units).toBe(2)
+    expect((await run(agreement, through, input)).code).toBe(0)
+  })
+
   it('gives the intraclass correlation of counts', async () => {
     const judges = [
       [9, 2, 5, 8],

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
+import { parentOf } from '../core/codebook/parents.ts'
 import { bootstrapIntervals } from '../core/statistics/bootstrap.ts'
 import { intraclassAbsolute } from '../core/statistics/intraclass.ts'
 import { agreementOf, agreementSums, codeNames } from '../core/statistics/nominal-agreement.ts'
+import { parseCodebook } from '../prompts/load-codebook.ts'
 import {
   BadCell,
   type BadRow,
@@ -11,15 +13,16 @@ import {
   numberCell,
   readTable,
 } from './csv-table.ts'
-import { openSink } from './lines.ts'
+import { openSink, readText } from './lines.ts'
 import { UsageError, type Verb, type VerbIo } from './verb.ts'
 
-const help = `rapport agreement --in FILE --out FILE [--counts] [--seed 1]
+const help = `rapport agreement --in FILE --out FILE [--counts] [--codebook FILE] [--seed 1]
 
 How well coders agree, from a long CSV (- for standard input):
 
   unit,coder,code        an empty code is missing; codes have no order. A column "transcript", where
                          there is one, makes intervals draw whole transcripts.
+                         With --codebook, a row whose code is not in it is named and left out.
   session,coder,count    with --counts: numbers, by the intraclass correlation ICC(A,1).
 
 Give alpha, kappa (two coders), AC1 and percent side by side with prevalence; never pick the best.
@@ -31,8 +34,9 @@ export const agreement: Verb = {
   summary: 'how well coders agree, with intervals',
   help,
   async run(argv, io) {
-    const { path, out, counts, seed } = flags(argv)
-    const { result, bad } = counts ? await onCounts(path, io) : await onCodes(path, seed, io)
+    const { path, out, counts, seed, codebook } = flags(argv)
+    const known = codebook === undefined ? null : await codesOf(codebook, io)
+    const { result, bad } = counts ? await onCounts(path, io) : await onCodes(path, seed, known, io)
     const sink = await openSink(out, io)
     await sink.write(`${JSON.stringify(result)}\n`)
     await sink.close()
@@ -46,14 +50,17 @@ function flags(argv: string[]) {
     in: { type: 'string' },
     out: { type: 'string' },
     counts: { type: 'boolean', default: false },
+    codebook: { type: 'string' },
     seed: { type: 'string', default: '1' },
   } as const
   try {
     const { values } = parseArgs({ args: argv, options })
     const seed = Number(values.seed)
     if (!Number.isInteger(seed)) throw new UsageError('--seed is a whole number.')
-    if (values.in && values.out)
-      return { path: values.in, out: values.out, counts: values.counts, seed }
+    if (values.in && values.out) {
+      const { counts, codebook } = values
+      return { path: values.in, out: values.out, counts, seed, codebook }
+    }
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`${(error as Error).message} See rapport agreement --help.`)
@@ -68,7 +75,18 @@ interface Cell<Value> {
   readonly transcript: string | null
 }
 
-async function onCodes(path: string, seed: number, io: VerbIo) {
+/** Ids that a coder may have put: the codes of a codebook and their parents. */
+async function codesOf(path: string, io: VerbIo): Promise<Set<string>> {
+  const reading = parseCodebook(await readText(path, io))
+  if (!reading.ok) throw new UsageError(`${path} is no codebook: ${reading.problems.join('; ')}`)
+  const { codes } = reading.codebook
+  return new Set([
+    ...codes.map((code) => code.id),
+    ...codes.flatMap((code) => parentOf(code) ?? []),
+  ])
+}
+
+async function onCodes(path: string, seed: number, known: Set<string> | null, io: VerbIo) {
   const table = await readTable(path, io)
   needColumns(table, ['unit', 'coder', 'code'], path)
   const bad = [...table.bad]
@@ -76,7 +94,9 @@ async function onCodes(path: string, seed: number, io: VerbIo) {
     ({ line, cells }): (Cell<string | null> & { line: number })[] => {
       const { unit = '', coder = '', code = '', transcript = null } = cells
       if (unit === '' || coder === '') bad.push({ line, why: 'unit or coder is empty' })
-      else return [{ line, unit, coder, transcript, value: isMissing(code) ? null : code }]
+      else if (known && !isMissing(code) && !known.has(code)) {
+        bad.push({ line, why: `the codebook has no code ${code}` })
+      } else return [{ line, unit, coder, transcript, value: isMissing(code) ? null : code }]
       return []
     },
   )

@@ -68,15 +68,13 @@ export const evaluate: Verb = {
     const problems: string[] = []
     const gold = await readLines<GoldLine>(settings.gold, lineOf(GoldTurn), problems, io)
     const pred = await readLines<PredLine>(settings.pred, lineOf(PredTurn), problems, io)
-    const units = gold.flatMap((line) =>
-      unitsOf(
-        line,
-        pred.find((other) => other.id === line.id),
-        settings,
-        problems,
-      ),
-    )
+    const answers = new Map(pred.map((line) => [line.id, line]))
+    const units = gold.flatMap((line) => unitsOf(line, answers.get(line.id), settings, problems))
     for (const problem of problems) io.stderr.write(`${problem}\n`)
+    const unasked = turnsWithoutGold(gold, pred, settings.annomi)
+    if (unasked > 0) {
+      io.stderr.write(`${unasked} coded turns have no gold and were not scored\n`)
+    }
     if (units.length === 0) {
       const wanted = settings.annomi ? '"human" in gold and "annomi" in pred' : '"codes" in both'
       throw new UsageError(
@@ -152,15 +150,23 @@ async function readLines<T extends { id: string; turns: { n: number }[] }>(
       continue
     }
     const value = parsed.data as T
-    const repeated = value.turns.find(
-      (turn, at) => value.turns.findIndex((t) => t.n === turn.n) < at,
-    )
-    if (lines.has(value.id))
+    if (lines.has(value.id)) {
       problems.push(`${where}: ${value.id} is there twice; the first is used`)
-    else if (repeated) problems.push(`${where}: turn ${repeated.n} is there twice`)
-    else lines.set(value.id, value)
+      continue
+    }
+    const repeated = repeatedTurns(value.turns)
+    for (const n of repeated) {
+      problems.push(`${where}: turn ${n} of ${value.id} is there twice; neither is used`)
+    }
+    lines.set(value.id, { ...value, turns: value.turns.filter(({ n }) => !repeated.has(n)) })
   }
   return [...lines.values()]
+}
+
+/** Numbers that more than one turn has: nobody can tell which of them is meant. */
+function repeatedTurns(turns: readonly { n: number }[]): Set<number> {
+  const seen = new Set<number>()
+  return new Set(turns.flatMap(({ n }) => (seen.size === seen.add(n).size ? [n] : [])))
 }
 
 function unitsOf(
@@ -195,6 +201,26 @@ function unitsOf(
     const goldCodes = { speaker, codes: turn.codes ?? [], disputed }
     return [codebookUnit(settings.codebook, gold.id, goldCodes, answer.codes ?? [])]
   })
+}
+
+/** Turns with an answer that nobody coded; of transcripts that are in the gold file. */
+function turnsWithoutGold(
+  gold: readonly GoldLine[],
+  pred: readonly PredLine[],
+  annomi: boolean,
+): number {
+  const asked = new Map(
+    gold.map(({ id, turns }) => {
+      const coded = turns.filter((turn) => (annomi ? turn.human?.[0] : turn.codes))
+      return [id, new Set(coded.map((turn) => turn.n))]
+    }),
+  )
+  return pred.reduce((count, { id, turns }) => {
+    const numbers = asked.get(id)
+    if (!numbers) return count
+    const answered = turns.filter((turn) => (annomi ? turn.annomi : turn.codes?.length))
+    return count + answered.filter((turn) => !numbers.has(turn.n)).length
+  }, 0)
 }
 
 function resultOf(units: readonly CodedUnit[], settings: Settings) {

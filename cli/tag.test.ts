@@ -82,6 +82,50 @@ describe('rapport tag', () => {
     ).toBe(true)
   })
 
+  it('says when a voice is missing, and tags what there is', async () => {
+    const only = (speaker: string) => ({ ...transcript, turns: [{ n: 0, speaker, text: 'Yes.' }] })
+    const lines = ['coach', 'client', 'other'].map((speaker) => JSON.stringify(only(speaker)))
+    const { io, said } = testIo(lines.join('\n'))
+    expect(await tag.run(['--in', '-', '--out', '-'], io)).toBe(0)
+    expect(said.err).toContain('line 1: No turn is marked as the client’s')
+    expect(said.err).toContain('line 2: No turn is marked as the coach’s')
+    expect(said.err).toContain('line 3: No turn is marked as the coach’s or the client’s')
+    const codes = said.out.trim().split('\n')
+    expect(codes.map((line) => JSON.parse(line).warnings[0].code)).toEqual([
+      ...['no_client', 'no_coach', 'no_voices'],
+    ])
+    expect(JSON.parse(codes[1] as string).turns[0].codes).toEqual(['neutral_talk'])
+  })
+
+  it('does not guess at another language, and does the next line', async () => {
+    const french =
+      'Je ne sais pas si je peux reprendre le travail avec mon dos comme ça en ce moment'
+    const turns = [
+      { n: 0, speaker: 'coach', text: 'Comment allez-vous depuis notre dernière rencontre ?' },
+      { n: 1, speaker: 'client', text: french },
+    ]
+    const { io, said } = testIo(
+      [{ id: 'fr', turns }, transcript].map((line) => JSON.stringify(line)).join('\n'),
+    )
+    expect(await tag.run(['--in', '-', '--out', '-'], io)).toBe(1)
+    expect(said.err).toContain('line 1: This conversation does not read as English')
+    expect(JSON.parse(said.out)).toMatchObject({ id: 'appt-1' })
+  })
+
+  it('tags ten thousand turns, empty ones too, one entry each', async () => {
+    const said_once = ['How was your week?', 'Not bad, I rang them.', '', '   ', 'Right.', '']
+    const turns = Array.from({ length: 10_000 }, (_, n) => ({
+      ...{ n, speaker: n % 2 === 0 ? 'coach' : 'client', text: said_once[n % 6] },
+    }))
+    const { io, said } = testIo(JSON.stringify({ id: 'long', turns }))
+    expect(await tag.run(['--in', '-', '--out', '-'], io)).toBe(0)
+    const line = JSON.parse(said.out)
+    expect(line.turns).toHaveLength(10_000)
+    const talk = (codes: string[]) => codes.filter((code) => code.endsWith('_talk')).length
+    const client = line.turns.filter((turn: { speaker: string }) => turn.speaker === 'client')
+    expect(client.every(({ codes }: { codes: string[] }) => talk(codes) === 1)).toBe(true)
+  })
+
   it('names a bad line and does the others', async () => {
     const twice = { ...transcript, turns: [transcript.turns[0], transcript.turns[0]] }
     const lines = ['not json', '{"id":"x"}', JSON.stringify(twice), JSON.stringify(transcript)]
@@ -210,6 +254,18 @@ describe('rapport evaluate', () => {
     expect(said.err).toContain('no code made_up')
     expect(said.err).toContain('a is there twice')
     expect(said.err).toContain('lost: not in the predictions')
+    expect((await read()).turns).toBe(1)
+  })
+
+  it('leaves out a turn that is there twice, and no other of its transcript', async () => {
+    const turn = (n: number, codes: string[]) => ({ n, speaker: 'coach', text: 'x', codes })
+    const gold = { id: 'a', turns: [turn(0, ['affirm']), turn(1, []), turn(1, ['affirm'])] }
+    const pred = { id: 'a', turns: [turn(0, ['affirm']), turn(1, []), turn(2, ['affirm'])] }
+    const { argv, read } = await files([gold], [pred])
+    const { io, said } = testIo()
+    expect(await evaluate.run(argv, io)).toBe(1)
+    expect(said.err).toContain('line 1: turn 1 of a is there twice; neither is used')
+    expect(said.err).toContain('1 coded turns have no gold and were not scored')
     expect((await read()).turns).toBe(1)
   })
 

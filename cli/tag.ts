@@ -4,6 +4,7 @@ import { readConfiguration } from '../core/configuration.ts'
 import { type Tag, TagIn, type TagOut } from '../core/pipeline/shapes.ts'
 import type { ExternalCall, Unprocessable } from '../core/pipeline/step.ts'
 import { Transcript } from '../core/session/turn.ts'
+import { VOICES } from '../core/session/voices.ts'
 import { loadCodebook, parseCodebook } from '../prompts/load-codebook.ts'
 import { createChatTagger } from '../workers/models/chat-tagger/chat-tagger.ts'
 import { chatTaggerSettings } from '../workers/models/chat-tagger/settings.ts'
@@ -11,7 +12,6 @@ import {
   type AnnomiAnswer,
   type BuiltinTagger,
   loadBuiltinTagger,
-  SWAPPED_CODE,
 } from '../workers/models/tagger/builtin-tagger.ts'
 import type { Tagger } from '../workers/models/tagger/tagger.ts'
 import { tagStep } from '../workers/steps/4-tag.ts'
@@ -218,7 +218,7 @@ async function tagLine(value: unknown, settings: Settings, bill: Bill): Promise<
 const failure = (why: string): LineResult => ({ output: null, problems: [why], warnings: [] })
 
 /** Tags stand beside it: a person is asked to look, and a script goes on. */
-const isWarning = (part: Unprocessable) => part.reason.code === SWAPPED_CODE
+const isWarning = (part: Unprocessable) => part.where === VOICES
 
 /** "rapport redact" leaves its spans on every line, also where it found nothing. */
 const isRedacted = (value: unknown) => Array.isArray((value as { spans?: unknown }).spans)

@@ -9,6 +9,7 @@ import {
   openDraft,
   startDraft,
 } from '../../db/stores/codebooks.ts'
+import { codeGuids } from '../../intake/refi-qda/code-guids.ts'
 import { CodebookPage } from '../../web/pages/scientist/codebook.tsx'
 import type { App } from '../app.ts'
 import { permit } from '../middleware/permit.ts'
@@ -35,8 +36,7 @@ export function codebookRoutes(app: App): void {
       find(await listReleases(tx), c.req.param('version')),
     )
     const { codebook, version } = release
-    const ids = [...codebook.codes, ...(codebook.parents ?? [])].map((one) => one.id)
-    const guids = new Map(await Promise.all(ids.map(async (id) => [id, await guidOf(id)] as const)))
+    const guids = await codeGuids(codebook)
     c.header('content-type', 'application/xml; charset=utf-8')
     c.header('content-disposition', `attachment; filename="codebook-${fileName(version)}.qdc"`)
     return c.body(writeQdc(codebook, (id) => guids.get(id) ?? ''))
@@ -80,11 +80,3 @@ const noRelease = () =>
   new Problem(404, 'There is no codebook yet', 'It is put there when the service starts.')
 
 const fileName = (version: string) => version.replaceAll(/[^\w.-]/g, '_')
-
-/** The same id, the same guid, in every file and version: other programs know codes by it. */
-async function guidOf(id: string): Promise<string> {
-  const bytes = new TextEncoder().encode(`rapport code ${id}`)
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  const hex = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-5$3-8$4-$5')
-}

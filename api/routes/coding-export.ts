@@ -2,17 +2,17 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { asActor, type Tx } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
-import { turnsOfOutput } from '../../db/stores/coding-tasks.ts'
-import { codedSessions, drawChances } from '../../db/stores/gold.ts'
-import { writeQdpx } from '../../intake/refi-qda/write.ts'
-import type { App } from '../app.ts'
-import { currentCodebook } from '../codebook.ts'
+import { finishedCodings } from '../../db/stores/finished-codings.ts'
 import {
   codingsAsCsv,
   codingsAsLines,
   codingsAsProject,
   type ExportedSession,
-} from '../coding-exports.ts'
+} from '../../intake/codings/write-codings.ts'
+import { codeGuids } from '../../intake/refi-qda/code-guids.ts'
+import { writeQdpx } from '../../intake/refi-qda/write.ts'
+import type { App } from '../app.ts'
+import { currentCodebook } from '../codebook.ts'
 import { permit } from '../middleware/permit.ts'
 import type { Env } from '../ports.ts'
 
@@ -31,9 +31,10 @@ export function codingExportRoutes(app: App): void {
     const codebook = await currentCodebook(c.get('ports'))
     const sessions = await asActor(database, c.get('actor'), (tx) => finishedOnes(c, tx, format))
     const guid = () => crypto.randomUUID()
+    const guids = await codeGuids(codebook)
     const body =
       format === 'qdpx'
-        ? new Uint8Array(writeQdpx(codingsAsProject(sessions, codebook, guid), guid, now()))
+        ? new Uint8Array(writeQdpx(codingsAsProject(sessions, codebook, guids, guid), guid, now()))
         : format === 'csv'
           ? codingsAsCsv(sessions)
           : codingsAsLines(sessions)
@@ -46,13 +47,7 @@ export function codingExportRoutes(app: App): void {
 
 async function finishedOnes(c: Context<Env>, tx: Tx, format: string): Promise<ExportedSession[]> {
   const { keys, now } = c.get('ports')
-  const chances = await drawChances(tx)
-  const finished = (await codedSessions(tx)).filter((one) => one.finished)
-  const sessions: ExportedSession[] = []
-  for (const coded of finished) {
-    const text = await turnsOfOutput(tx, coded.output_id)
-    sessions.push({ coded, text, probability: chances.get(coded.session_id) ?? null })
-  }
+  const sessions = await finishedCodings(tx)
   const entry = { ...byActor(c.get('actor')), action: 'export', resource: 'coding' }
   const detail = { format, sessions: sessions.length }
   await appendAudit(tx, keys.audit, { ...entry, detail }, now())

@@ -74,7 +74,9 @@ export function noteRoutes(app: App): void {
       const playback = await playbackView(tx, progress.material, ports.now())
       return { material: materialView(progress), turns, playback }
     })
-    return c.html(<NotePage {...coachFrame(c)} spoken={{ ...spoken, disagreements: [] }} />)
+    return c.html(
+      <NotePage {...coachFrame(c)} spoken={{ ...spoken, disagreements: [], voices: [] }} />,
+    )
   })
 }
 

@@ -15,6 +15,7 @@ import {
   progressOf,
   scoresOf,
 } from '../../db/stores/sessions.ts'
+import { voicesFound } from '../../db/stores/taggings.ts'
 import { currentMeasures, readTagged } from '../../db/stores/transcripts.ts'
 import type { FieldErrors } from '../../web/components/field.tsx'
 import { MySessionsPage } from '../../web/pages/coach/my-sessions.tsx'
@@ -121,6 +122,7 @@ export function sessionRoutes(app: App): void {
           turns: await readTagged(tx, one.material.id),
           playback: await playbackView(tx, one.material, ports.now()),
           disagreements: await disagreementViews(tx, one.material.id),
+          voices: await voicesFound(tx, one.material.id),
         })
       }
       if (spoken.some((one) => one.turns.length > 0)) {

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { TagOut, Usage } from '../../core/pipeline/shapes.ts'
-import type { Unprocessable } from '../../core/pipeline/step.ts'
+import type { Reason, Unprocessable } from '../../core/pipeline/step.ts'
+import { voiceFindings } from '../../core/session/voices.ts'
 import type { Tx } from '../database.ts'
 import { output } from '../schema/material.ts'
 import { tag } from '../schema/results.ts'
@@ -51,4 +52,15 @@ export async function codesByTurn(tx: Tx, output_id: string): Promise<Map<number
   const codes = new Map<number, string[]>()
   for (const { turn, code } of rows) codes.set(turn, [...(codes.get(turn) ?? []), code])
   return codes
+}
+
+/** What the tagging that stands found about who speaks, for a person to look at. */
+export async function voicesFound(tx: Tx, material_id: string): Promise<Reason[]> {
+  const [row] = await tx
+    .select({ unprocessable: output.unprocessable })
+    .from(output)
+    .where(
+      and(eq(output.material_id, material_id), eq(output.step, 'tag'), eq(output.is_current, true)),
+    )
+  return voiceFindings(row?.unprocessable ?? [])
 }

@@ -155,7 +155,7 @@ describe('the tag step with the built-in tagger', () => {
       ]),
     )
     if (empty.kind !== 'done') throw new Error('the step did not finish')
-    expect(empty.unprocessable).toEqual([])
+    expect(empty.unprocessable).toMatchObject([{ where: 'voices', reason: { code: 'no_coach' } }])
     const clientTags = empty.output.tags.filter((tag) => tag.turn !== 2)
     expect(new Set(clientTags.map((tag) => tag.turn)).size).toBe(3)
     const many = Array.from({ length: 10_000 }, (): [string, string] => ['client', 'I will go.'])

@@ -3,6 +3,7 @@ import { type TagDraft, verifyDraft } from '../../core/codebook/verify-evidence.
 import { type Tag, TagIn, TagOut } from '../../core/pipeline/shapes.ts'
 import type { Step, Unprocessable } from '../../core/pipeline/step.ts'
 import type { RedactedTurn } from '../../core/session/turn.ts'
+import { lacksVoice } from '../../core/session/voices.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
 import type { Tagger } from '../models/tagger/tagger.ts'
 
@@ -35,7 +36,8 @@ export const tagStep: Step<TagIn, TagOut, TagModels> = {
     const result = await tagger.tag({ ...input, codebook }, signal, { progress, called })
     if (result.kind !== 'done') return result
     const drafts = result.drafts.filter((draft) => !isRetired(draft.code, codebook))
-    const checked = checkDrafts(drafts, input.turns, codebook, result.unprocessable)
+    const found = [...result.unprocessable, ...lacksVoice(input.turns)]
+    const checked = checkDrafts(drafts, input.turns, codebook, found)
     progress(1)
     const { name, version } = tagger
     const { model, prompt_hash, usage } = result

@@ -1,3 +1,4 @@
+import type { Reason } from '../../../core/pipeline/step.ts'
 import { CHANNEL_LABEL, PHASE_LABEL, VENUE_LABEL } from '../../../core/session/session.ts'
 import { TOPIC_LABEL } from '../../../core/session/topics.ts'
 import { CodeTrust, type Gates } from '../../components/code-gate.tsx'
@@ -16,7 +17,7 @@ import { type PlaybackView, PlayerPart } from './player.tsx'
 import { StageList } from './stage-list.tsx'
 import { isSettled, type MaterialView } from './stage-words.ts'
 import { TranscriptView, type TurnView } from './transcript.tsx'
-import { VoiceForm } from './voices.tsx'
+import { Voices } from './voices.tsx'
 
 /** A material with its words as they now stand, redacted. */
 export interface SpokenView {
@@ -26,6 +27,8 @@ export interface SpokenView {
   playback: PlaybackView | null
   /** What the coach said of its tags. */
   disagreements: DisagreementView[]
+  /** What the tagging found about who speaks. */
+  voices: readonly Reason[]
 }
 
 interface SessionPageProps extends Frame {
@@ -128,7 +131,7 @@ export function Added({ material }: { material: MaterialView }) {
 
 /** The words of one material, or nothing while there are none. */
 export function Words(props: SpokenView & { gates: Gates }) {
-  const { material, turns, playback, disagreements, gates } = props
+  const { material, turns, voices, playback, disagreements, gates } = props
   if (turns.length === 0) return null
   const id = `words-${material.id}`
   const found = [...new Set(turns.flatMap((turn) => turn.tags.map((tag) => tag.code)))]
@@ -140,7 +143,7 @@ export function Words(props: SpokenView & { gates: Gates }) {
       <p class="govuk-hint">
         Names and other things that could show who somebody is have been taken out.
       </p>
-      {material.speakers_assumed ? <VoiceForm material={material} turns={turns} /> : null}
+      <Voices {...{ material, turns, voices }} />
       {playback ? <PlayerPart playback={playback} /> : null}
       {found.length > 0 ? <CodeTrust gates={gates} codes={found} /> : null}
       <TranscriptView material_id={material.id} {...{ turns, disagreements, gates }} />

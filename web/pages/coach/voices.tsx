@@ -1,4 +1,6 @@
+import type { Reason } from '../../../core/pipeline/step.ts'
 import { Speaker } from '../../../core/session/turn.ts'
+import { SWAPPED_CODE } from '../../../core/session/voices.ts'
 import { Button } from '../../components/form.tsx'
 import type { MaterialView } from './stage-words.ts'
 import type { TurnView } from './transcript.tsx'
@@ -6,8 +8,63 @@ import type { TurnView } from './transcript.tsx'
 const SAMPLES = 3
 const SAMPLE_CHARACTERS = 140
 
+interface VoicesProps {
+  material: MaterialView
+  turns: TurnView[]
+  /** What the tagging found about who speaks. */
+  voices: readonly Reason[]
+}
+
+/** What is doubtful about who speaks, with what the coach can do about it; nothing when all is well. */
+export function Voices({ material, turns, voices }: VoicesProps) {
+  const swapped = voices.find((reason) => reason.code === SWAPPED_CODE)
+  if (material.speakers_assumed) {
+    return (
+      <>
+        {swapped ? <Doubt reason={swapped} /> : null}
+        <VoiceForm material={material} turns={turns} />
+      </>
+    )
+  }
+  return (
+    <>
+      {voices.map((reason) => (
+        <Doubt reason={reason} />
+      ))}
+      {swapped ? <SwapForm material={material} turns={turns} /> : null}
+    </>
+  )
+}
+
+function Doubt({ reason }: { reason: Reason }) {
+  return (
+    <div class="govuk-warning-text">
+      <span class="govuk-warning-text__icon" aria-hidden="true">
+        !
+      </span>
+      <strong class="govuk-warning-text__text">
+        <span class="govuk-visually-hidden">Warning</span>
+        {reason.sentence}
+      </strong>
+    </div>
+  )
+}
+
+/** Who spoke was said by a transcript, and may be the wrong way round all the same. */
+function SwapForm({ material, turns }: { material: MaterialView; turns: TurnView[] }) {
+  const [coach, client] = [samples(turns, 'coach')[0], samples(turns, 'client')[0]]
+  return (
+    <form class="rapport-card" method="post" action={`/materials/${material.id}/voice`}>
+      <p class="govuk-body">{`Marked as you: “${coach ?? ''}”`}</p>
+      <p class="govuk-body">{`Marked as the person: “${client ?? ''}”`}</p>
+      <input type="hidden" name="voice" value="client" />
+      <Button text="Swap the two voices" secondary />
+    </form>
+  )
+}
+
 /** Nobody has said yet which voice is the coach's: the coach says so from what each one said. */
-export function VoiceForm({ material, turns }: { material: MaterialView; turns: TurnView[] }) {
+function VoiceForm({ material, turns }: { material: MaterialView; turns: TurnView[] }) {
   const voices = Speaker.options
     .map((speaker) => ({ speaker, said: samples(turns, speaker) }))
     .filter((voice) => voice.said.length > 0)

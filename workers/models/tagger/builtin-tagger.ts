@@ -2,6 +2,7 @@ import type { Codebook } from '../../../core/codebook/codebook.ts'
 import type { TagDraft } from '../../../core/codebook/verify-evidence.ts'
 import type { TagIn } from '../../../core/pipeline/shapes.ts'
 import type { Unprocessable } from '../../../core/pipeline/step.ts'
+import { SWAPPED_CODE, VOICES } from '../../../core/session/voices.ts'
 import { loadCodebook } from '../../../prompts/load-codebook.ts'
 import { cutClauses } from './clauses.ts'
 import { NONE, type Output } from './heads.ts'
@@ -10,9 +11,6 @@ import { buildModel, type ScoredTurn, scoreTranscript, type TaggerModel } from '
 import { type SparseLinear, tokenSupport } from './sparse-linear.ts'
 import type { Tagger, TagResult } from './tagger.ts'
 import { loadWeights, type Weights } from './weights.ts'
-
-/** The warning that coach and client may stand in each other's place. */
-export const SWAPPED_CODE = 'voices_look_swapped'
 
 /** The AnnoMI answer for one turn, as the command line writes it. */
 export type AnnomiAnswer =
@@ -104,7 +102,7 @@ const NOT_ENGLISH: TagResult = {
 
 /** Nothing is lost by it: the tags stand as the voices are named, and a person is asked to look. */
 const SWAPPED: Unprocessable = {
-  where: 'voices',
+  where: VOICES,
   reason: {
     code: SWAPPED_CODE,
     sentence:

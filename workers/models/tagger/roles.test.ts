@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { TagIn } from '../../../core/pipeline/shapes.ts'
 import type { Speaker } from '../../../core/session/turn.ts'
-import { loadBuiltinTagger, SWAPPED_CODE } from './builtin-tagger.ts'
+import { SWAPPED_CODE } from '../../../core/session/voices.ts'
+import { loadBuiltinTagger } from './builtin-tagger.ts'
 
 const tagger = loadBuiltinTagger()
 

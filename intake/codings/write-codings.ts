@@ -1,17 +1,27 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Codebook } from '../core/codebook/codebook.ts'
-import { childrenOf, parentOf } from '../core/codebook/parents.ts'
-import { safeCell } from '../core/disclosure/csv-cell.ts'
-import type { TaskTurn } from '../db/stores/coding-tasks.ts'
-import type { CodedSession } from '../db/stores/gold.ts'
-import type { QdaCode, QdaProject, QdaSource } from '../intake/refi-qda/project.ts'
-import { TAGGER_USER, turnLines } from '../intake/refi-qda/turn-lines.ts'
+import type { Codebook } from '../../core/codebook/codebook.ts'
+import { childrenOf, parentOf } from '../../core/codebook/parents.ts'
+import type { GoldTurn } from '../../core/coding/gold.ts'
+import { safeCell } from '../../core/disclosure/csv-cell.ts'
+import type { RedactedText } from '../../core/session/text.ts'
+import type { Speaker } from '../../core/session/turn.ts'
+import type { QdaCode, QdaProject, QdaSource } from '../refi-qda/project.ts'
+import { TAGGER_USER, turnLines } from '../refi-qda/turn-lines.ts'
 
 /** A finished session with its redacted words and, where a draw knows it, its chance. */
 export interface ExportedSession {
-  coded: CodedSession
-  text: readonly TaskTurn[]
-  probability: number | null
+  readonly coded: {
+    readonly session_id: string
+    readonly reference: string
+    readonly codebook: string
+    readonly gold: boolean
+    readonly training: boolean
+    readonly coders: readonly { coder: string; coder_name: string }[]
+    readonly turns: readonly GoldTurn[]
+    readonly tagged: ReadonlyMap<number, readonly string[]>
+  }
+  readonly text: readonly { n: number; speaker: Speaker; text: RedactedText }[]
+  readonly probability: number | null
 }
 
 /** One line a session in the transcript's shape: gold codes on each turn, and what each coder put. */
@@ -64,13 +74,17 @@ export function codingsAsCsv(sessions: readonly ExportedSession[]): string {
   return stringify([header, ...rows])
 }
 
-/** The codings as a REFI-QDA project: each person and the tagger is a user of its own. */
+/**
+ * The codings as a REFI-QDA project: each person and the tagger is a user of its own. `codes` are the
+ * guids of the codebook's codes and parents, which are the same in every file.
+ */
 export function codingsAsProject(
   sessions: readonly ExportedSession[],
   codebook: Codebook,
+  codes: ReadonlyMap<string, string>,
   newGuid: () => string,
 ): QdaProject {
-  const guids = new Map<string, string>()
+  const guids = new Map([...codes].map(([id, guid]) => [`code ${id}`, guid]))
   const guid = (key: string) => {
     const known = guids.get(key) ?? newGuid()
     guids.set(key, known)
@@ -130,6 +144,6 @@ function sourceOf({ coded, text }: ExportedSession, guid: (key: string) => strin
 }
 
 const namesOf =
-  ({ coders }: CodedSession) =>
+  ({ coders }: ExportedSession['coded']) =>
   (coder: string) =>
     coders.find((one) => one.coder === coder)?.coder_name ?? coder
