@@ -64,6 +64,9 @@ function idsOf(of: FilledCase): Record<string, string> {
     reviews: of.material_id,
     transcripts: of.material_id,
     links: 'reflection_complex--attended',
+    registrations: of.registration_id,
+    evidence: of.evidence_id,
+    experiments: of.experiment_id,
   }
 }
 

@@ -25,6 +25,7 @@ import { consentRoutes } from './routes/consents.tsx'
 import { coachConsentRoutes } from './routes/consents-coach.tsx'
 import { disagreementRoutes } from './routes/disagreements.tsx'
 import { eventRoutes } from './routes/events.ts'
+import { evidenceRoutes } from './routes/evidence.tsx'
 import { externalCallRoutes } from './routes/external-calls.tsx'
 import { homeRoutes } from './routes/home.tsx'
 import { importRoutes } from './routes/imports.tsx'
@@ -36,6 +37,7 @@ import { peopleRoutes } from './routes/people.tsx'
 import { planOutcomeRoutes } from './routes/plan-outcomes.tsx'
 import { playbackRoutes } from './routes/playback.ts'
 import { recordingRoutes } from './routes/recordings.tsx'
+import { registrationRoutes } from './routes/registrations.tsx'
 import { reviewRoutes } from './routes/reviews.tsx'
 import { safeguardingRoutes } from './routes/safeguarding.tsx'
 import { sessionRoutes } from './routes/sessions.tsx'
@@ -93,6 +95,8 @@ const ROUTES: ((app: App) => void)[] = [
   externalCallRoutes,
   vaultRoutes,
   linkRoutes,
+  registrationRoutes,
+  evidenceRoutes,
   themeRoutes,
   transcriptRoutes,
   codebookRoutes,

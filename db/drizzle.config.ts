@@ -15,6 +15,7 @@ export default defineConfig({
     './db/schema/vault.ts',
     './db/schema/review.ts',
     './db/schema/safeguarding.ts',
+    './db/schema/evidence.ts',
   ],
   out: './db/migrations',
 })

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { whoseMay } from '../../core/access/policy.ts'
 import type { GateTable } from '../../core/codebook/gates.ts'
-import { LinkRecord, LinkTable } from '../../core/statistics/link-table.ts'
+import { LinkTable } from '../../core/statistics/link-table.ts'
 import { asActor } from '../../db/database.ts'
 import { newestLinks, requestAnalysis } from '../../db/stores/analyses.ts'
 import { storedGates } from '../../db/stores/gates.ts'
@@ -11,6 +11,7 @@ import { linkAddress } from '../../web/pages/scientist/link-words.ts'
 import { LinksPage } from '../../web/pages/scientist/links.tsx'
 import type { App } from '../app.ts'
 import { jsonAnswer, REFUSALS } from '../json-answers.ts'
+import { StandingLink, StandingTable, withStanding } from '../link-standing.ts'
 import { permit } from '../middleware/permit.ts'
 import { frameOf } from '../page-frame.ts'
 import type { Env, Ports } from '../ports.ts'
@@ -34,7 +35,7 @@ const tableRoute = createRoute({
   request: { query: z.object({ outcome: z.string().max(80).optional() }) },
   responses: {
     200: jsonAnswer(
-      Computed.extend({ table: LinkTable }).nullable(),
+      Computed.extend({ table: StandingTable }).nullable(),
       'The links; null before they were first computed',
     ),
     ...REFUSALS,
@@ -49,7 +50,7 @@ const oneRoute = createRoute({
   request: { params: z.object({ key: z.string().max(200) }) },
   responses: {
     200: jsonAnswer(
-      Computed.extend({ link: LinkRecord, population: z.string(), caveat: z.string() }),
+      Computed.extend({ link: StandingLink, population: z.string(), caveat: z.string() }),
       'The link',
     ),
     ...REFUSALS,
@@ -127,7 +128,7 @@ export function linkRoutes(app: App): void {
 type Asking = Env['Variables']['actor']
 
 interface ReadLinks {
-  table: LinkTable
+  table: StandingTable
   computed_at: Date
   data_hash: string
   taggers: string[]
@@ -141,11 +142,12 @@ function readLinks(ports: Ports, actor: Asking): Promise<ReadLinks | null> {
     const taggers = await currentTaggers(tx)
     const { created_at: computed_at, data_hash } = row
     const gates = await storedGates(tx)
-    return { table: LinkTable.parse(row.result), computed_at, data_hash, taggers, gates }
+    const table = await withStanding(tx, LinkTable.parse(row.result))
+    return { table, computed_at, data_hash, taggers, gates }
   })
 }
 
-const findLink = (table: LinkTable, key: string) =>
+const findLink = (table: StandingTable, key: string) =>
   table.links.find((link) => linkAddress(link) === key)
 
 const asJson = ({ computed_at, gates: _, ...read }: ReadLinks) => ({

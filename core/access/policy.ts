@@ -39,6 +39,12 @@ export const RESOURCES = [
   /** Under which name each code may be shown, and the figures behind it. */
   'gate',
   'link',
+  /** Plans locked before their outcome was opened. */
+  'registration',
+  /** The catalogue of what was tried and found; disclosed before it is kept. */
+  'evidence',
+  /** Tests of messages, and who was allocated to which arm. */
+  'experiment',
   'theme',
   /** Teams, sites and coaches by name. */
   'unit',
@@ -106,11 +112,15 @@ export const POLICY: readonly Rule[] = [
   ...rules('scientist', 'own', 'read', 'coding_import'),
   ...rules('scientist', 'own', 'create', 'coding_import'),
   ...rules('scientist', 'own', 'change', 'coding_import'),
-  // Asking for links to be computed again; reaches no table.
+  // Asking for links to be computed again, and writing down which sessions a kept one counted.
   ...rules('scientist', 'any', 'create', 'link'),
+  ...rules('scientist', 'any', 'read', 'registration', 'evidence', 'experiment'),
+  ...rules('scientist', 'any', 'create', 'registration', 'evidence', 'experiment'),
+  ...rules('scientist', 'any', 'change', 'experiment'),
 
   ...rules('leader', 'team', 'read', 'theme'),
   ...rules('leader', 'team', 'create', 'theme'),
+  ...rules('leader', 'any', 'read', 'evidence'),
 
   ...rules('data_protection', 'any', 'read', 'person', 'consent', 'session', 'material', 'vault'),
   ...rules('data_protection', 'any', 'read', 'transcript', 'unit', 'audit'),

@@ -166,7 +166,8 @@ async function looseColumn(table: string) {
   const moment = columns.find((column) => column.type.startsWith('timestamp'))
   if (moment) return { name: moment.name, value: 'now()' }
   const text = columns.find((column) => column.type === 'text' && column.name !== 'kind')
-  return { name: text?.name ?? 'id', value: 'gen_random_uuid()::text' }
+  if (!text) return { name: 'id', value: 'gen_random_uuid()' }
+  return { name: text.name, value: 'gen_random_uuid()::text' }
 }
 
 const ownersOf = (rows: { row: Record<string, unknown> }[]) =>

@@ -134,7 +134,13 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     anyone('research.codebook_draft'),
   ],
   gate: [{ ...anyone('research.analysis', ['read']), only: `kind = 'gates'` }],
-  link: [{ ...anyone('research.analysis', ['read']), only: `kind = 'links'` }],
+  link: [
+    { ...anyone('research.analysis', ['read']), only: `kind = 'links'` },
+    anyone('research.evidence_session', ['read', 'create']),
+  ],
+  registration: [anyone('research.registration', ['read', 'create'])],
+  evidence: [anyone('research.evidence', ['read', 'create'])],
+  experiment: [anyone('research.experiment'), anyone('research.experiment_unit')],
   theme: [
     {
       ...anyone('research.analysis', ['read']),

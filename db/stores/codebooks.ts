@@ -5,6 +5,7 @@ import { asService, type Tx } from '../database.ts'
 import type { Queue } from '../queue.ts'
 import { codebookDraft, codebookRelease } from '../schema/codes.ts'
 import { material, stage } from '../schema/material.ts'
+import { jsonHash } from '../sealing/json-hash.ts'
 import { queueStep } from './stages.ts'
 
 export type CodebookRelease = typeof codebookRelease.$inferSelect
@@ -16,7 +17,7 @@ const PRODUCT = 'product'
 /** Puts the product's own codebook where drafts can begin from it. Safe to run again. */
 export async function seedCodebook(tx: Tx, codebook: Codebook, now: Date): Promise<void> {
   const { version } = codebook
-  const hash = await hashOf(codebook)
+  const hash = await jsonHash(codebook)
   await tx
     .insert(codebookRelease)
     .values({ version, codebook, hash, released_by: PRODUCT, released_at: now })
@@ -107,7 +108,7 @@ export async function releaseCodebook(
   codebook: Codebook,
   by: { account_id: string; note: string | null; now: Date },
 ): Promise<boolean> {
-  const row = { version: codebook.version, codebook, hash: await hashOf(codebook) }
+  const row = { version: codebook.version, codebook, hash: await jsonHash(codebook) }
   const rows = await tx
     .insert(codebookRelease)
     .values({ ...row, note: by.note, released_by: by.account_id, released_at: by.now })
@@ -139,15 +140,4 @@ export async function tagAllAgain(tx: Tx, queue: Queue, now: Date): Promise<numb
     }
     return rows.length
   })
-}
-
-/** Of the codebook with its keys in order: the database gives them back in its own. */
-async function hashOf(codebook: Codebook): Promise<string> {
-  const inOrder = (_: string, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value
-  const bytes = new TextEncoder().encode(JSON.stringify(codebook, inOrder))
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -35,6 +35,7 @@ export const FREE_TEXT: Record<string, Kept> = {
   refused: {
     how: 'Typed by a person; a name in it is refused, or masked once the case knows it.',
     columns: {
+      'research.experiment_unit': 'baseline cluster reference stratum',
       'research.person': 'reference',
       'research.plan_step': 'text',
       'research.questionnaire': 'instrument scale',
@@ -48,6 +49,9 @@ export const FREE_TEXT: Record<string, Kept> = {
       'research.codebook_draft': 'codebook',
       'research.codebook_release': 'codebook note',
       'research.coding_plan': 'name',
+      'research.evidence': 'entry',
+      'research.experiment': 'name plan',
+      'research.registration': 'plan reason',
       'research.turn_coding': 'memo',
     },
   },
@@ -60,6 +64,10 @@ export const FREE_TEXT: Record<string, Kept> = {
       'research.codebook_release': 'hash released_by version',
       'research.coding': 'code coder',
       'research.coding_plan': 'codebook created_by kind measure',
+      'research.evidence': 'kept_by kind subject',
+      'research.experiment': 'created_by stop_reason',
+      'research.experiment_unit': 'arm',
+      'research.registration': 'hash previous_hash registered_by',
       'research.coding_task': 'coder coder_name',
       'research.consent': 'channel purpose taken_by withdrawn_by wording_version',
       'research.material': 'content_hash kind media_type',

@@ -16,6 +16,13 @@ import {
   sampling,
   turnCoding,
 } from '../../db/schema/coding.ts'
+import {
+  evidence,
+  evidenceSession,
+  experiment,
+  experimentUnit,
+  registration,
+} from '../../db/schema/evidence.ts'
 import { material, output, stage, upload } from '../../db/schema/material.ts'
 import { outcome, planStep, questionnaire, session } from '../../db/schema/people.ts'
 import { analysis, coding, measure, passage, span, tag, turn } from '../../db/schema/results.ts'
@@ -34,7 +41,7 @@ import {
 import { sealStream } from '../../db/sealing/parts.ts'
 import { sealText } from '../../db/sealing/seal.ts'
 import type { TestApp } from './app.ts'
-import { aLinkTable, someThemes } from './seeded-results.ts'
+import { aLinkTable, anEntry, anExperimentPlan, aPlan, someThemes } from './seeded-results.ts'
 import { makeCase } from './unit.ts'
 
 /** Words that may be read by nobody without opening the vault. */
@@ -53,9 +60,10 @@ export async function fillEveryTable(database: Database, test: TestApp, label: s
   const material_id = await fillMaterial(database, of, label)
   const tasks = await fillResults(database, of, material_id, label)
   await fillFollowUp(database, of, label)
+  const kept = await fillEvidence(database, of, label)
   await fillVault(database, test, of, material_id, canaries)
   await fillService(database, of, label)
-  return { ...of, label, material_id, canaries, tasks }
+  return { ...of, ...kept, label, material_id, canaries, tasks }
 }
 
 export type FilledCase = Awaited<ReturnType<typeof fillEveryTable>>
@@ -202,6 +210,34 @@ async function fillFollowUp({ drizzle: tx }: Database, of: Case, label: string) 
   await tx.insert(outcome).values({ ...whose, kind: 'attended', value: 1, recorded_at: NOON })
   const score = { instrument: 'wai_sr', side: 'person', scale: 'goal', score: 4 }
   await tx.insert(questionnaire).values({ ...whose, ...score, completed_at: NOON })
+}
+
+/** A locked plan, an entry of the catalogue and an experiment with one person in it. */
+async function fillEvidence({ drizzle: tx }: Database, of: Case, label: string) {
+  const [registration_id, evidence_id, experiment_id] = [
+    crypto.randomUUID(),
+    crypto.randomUUID(),
+    crypto.randomUUID(),
+  ]
+  const by = `account-${label}`
+  await tx.insert(registration).values({
+    ...{ id: registration_id, study_id: registration_id, version: 1, plan: aPlan() },
+    ...{ hash: `hash-${label}`, registered_by: by, registered_at: NOON },
+  })
+  const subject = `link-${label}`
+  await tx.insert(evidence).values({
+    ...{ id: evidence_id, kind: 'link', subject, entry: anEntry(), kept_by: by, kept_at: NOON },
+  })
+  await tx.insert(evidenceSession).values({ evidence_id, session_id: of.session.id })
+  await tx.insert(experiment).values({
+    ...{ id: experiment_id, name: `test-${label}`, plan: anExperimentPlan(), seed: 7 },
+    ...{ registration_id, created_by: by, created_at: NOON },
+  })
+  await tx.insert(experimentUnit).values({
+    ...{ experiment_id, reference: `REF-${label}`, arm: 'A', stratum: 'all', baseline: {} },
+    created_at: NOON,
+  })
+  return { registration_id, evidence_id, experiment_id }
 }
 
 async function fillVault(

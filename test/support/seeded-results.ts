@@ -1,3 +1,7 @@
+import type { EvidenceEntry } from '../../core/evidence/entry.ts'
+import { entryFromLink } from '../../core/evidence/from-link.ts'
+import type { RegistrationPlan } from '../../core/evidence/registration.ts'
+import type { ExperimentPlan } from '../../core/experiments/plan.ts'
 import type { LinkRecord, LinkTable } from '../../core/statistics/link-table.ts'
 import { CAVEAT } from '../../core/statistics/wording.ts'
 import type { ShownThemes } from '../../core/themes/shown-themes.ts'
@@ -155,3 +159,62 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
     ...over,
   }
 }
+
+/** A plan as it is locked. */
+export const aPlan = (over: Partial<RegistrationPlan> = {}): RegistrationPlan => ({
+  kind: 'link',
+  hypothesis: 'Deeper reflections are followed by attendance more often.',
+  exposure: 'reflection_complex',
+  outcome: 'attended',
+  covariates: ['phase', 'channel'],
+  planned_n: 600,
+  stopping: '',
+  ...over,
+})
+
+/** The seeded link as the catalogue keeps it. */
+export const anEntry = (over: Partial<LinkRecord> = {}): EvidenceEntry =>
+  entryFromLink(aLink(over), {
+    population: 'everyone with consent',
+    caveat: CAVEAT,
+    standing: {
+      exploratory: true,
+      sentence: 'Exploratory: nothing was registered.',
+      registration: null,
+    },
+    computed_at: new Date('2026-11-20T10:00:00Z'),
+    data_hash: 'hash-0',
+    taggers: ['builtin 1'],
+    codebook: 'eiu-1',
+    note: '',
+  })
+
+/** A test of two messages, sent to people one by one. */
+export const anExperimentPlan = (over: Partial<ExperimentPlan> = {}): ExperimentPlan => ({
+  question: 'Does naming a time bring more replies?',
+  outcome: 'replied within two weeks',
+  for_whom: 'Everybody who is invited for the first time',
+  arms: [
+    {
+      key: 'A',
+      label: 'Usual text',
+      message: 'Would you like to meet?',
+      channel: 'text',
+      offer: '',
+    },
+    {
+      ...{ key: 'B', label: 'Named time', message: 'Would Tuesday at ten suit you?' },
+      ...{ channel: 'text' as const, offer: 'Tuesday, 10am' },
+    },
+  ],
+  unit: 'person',
+  allocation: 'here',
+  strata: ['site'],
+  baseline: ['age_band'],
+  size: {
+    ...{ p0: 0.3, p1: 0.4, power: 0.8, alpha: 0.05, cluster_size: null, icc: 0, cv: 0 },
+    ...{ people_per_arm: 356, clusters_per_arm: null },
+  },
+  stopping: '',
+  ...over,
+})

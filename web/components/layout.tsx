@@ -34,11 +34,15 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
   ],
   scientist: [
     { href: '/links', text: 'Links' },
+    { href: '/evidence', text: 'Evidence' },
     { href: '/transcripts', text: 'Transcripts' },
     { href: '/coding', text: 'Coding' },
     { href: '/codebook', text: 'Codebook' },
   ],
-  leader: [{ href: '/themes', text: 'Themes' }],
+  leader: [
+    { href: '/themes', text: 'Themes' },
+    { href: '/evidence', text: 'Evidence' },
+  ],
   data_protection: [
     { href: '/consents', text: 'Consents' },
     { href: '/reviews', text: 'Reviews' },

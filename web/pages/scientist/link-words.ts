@@ -1,4 +1,9 @@
-import type { LinkRecord } from '../../../core/statistics/link-table.ts'
+import type { Standing } from '../../../core/evidence/registration.ts'
+import type { LinkRecord, LinkTable } from '../../../core/statistics/link-table.ts'
+
+/** A link with where it stands: registered beforehand, or exploratory. */
+export type StandingLink = LinkRecord & { standing: Standing }
+export type StandingTable = Omit<LinkTable, 'links'> & { links: StandingLink[] }
 
 /** Names a link in an address; exposures and outcomes are plain keys such as `reflection_complex`. */
 export const linkAddress = (link: Pick<LinkRecord, 'exposure' | 'outcome'>) =>

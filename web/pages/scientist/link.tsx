@@ -1,18 +1,22 @@
-import type { LinkRecord } from '../../../core/statistics/link-table.ts'
+import { raiseOf } from '../../../core/evidence/raise.ts'
 import { CodeTrust, type Gates } from '../../components/code-gate.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { formatDateTime } from '../../components/dates.ts'
 import { InsetText, SummaryList, Tag } from '../../components/display.tsx'
+import { ButtonLink } from '../../components/form.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
 import { CODE_LABEL } from '../coach/code-label.ts'
+import { StandingMark } from '../leader/evidence-list.tsx'
 import {
   about,
   chanceWords,
   differenceWords,
+  linkAddress,
   METHOD_LABEL,
   numberWords,
   of100,
+  type StandingLink,
   UNCERTAIN_LABEL,
   withoutCaveat,
 } from './link-words.ts'
@@ -28,7 +32,7 @@ export interface Provenance {
 
 interface LinkPageProps {
   frame: Frame
-  link: LinkRecord
+  link: StandingLink
   population: string
   caveat: string
   provenance: Provenance
@@ -43,6 +47,9 @@ export function LinkPage(props: LinkPageProps) {
       <h1 class="govuk-heading-l">{title}</h1>
       <p class="govuk-body-l">{withoutCaveat(link.sentence, caveat) || link.reason}</p>
       <InsetText>{caveat}</InsetText>
+      <p class="govuk-body">
+        <StandingMark exploratory={link.exploratory} /> {link.standing.sentence}
+      </p>
       {link.provisional ? (
         <p class="govuk-body">
           <Tag text="Provisional" colour="yellow" /> {UNCERTAIN_LABEL}
@@ -50,6 +57,7 @@ export function LinkPage(props: LinkPageProps) {
       ) : null}
       <SummaryList rows={plainRows(link, population)} />
       <Lost link={link} />
+      <Next link={link} />
       {link.warnings.length > 0 ? <Warnings link={link} /> : null}
       {isTechnique(link) ? <CodeTrust gates={gates} codes={[link.exposure]} /> : null}
       <h2 class="govuk-heading-m">For experts</h2>
@@ -68,9 +76,9 @@ export function LinkPage(props: LinkPageProps) {
 }
 
 /** Other exposures are known without tags and have no gate. */
-const isTechnique = (link: LinkRecord) => link.exposure in CODE_LABEL
+const isTechnique = (link: StandingLink) => link.exposure in CODE_LABEL
 
-function plainRows(link: LinkRecord, population: string) {
+function plainRows(link: StandingLink, population: string) {
   const { difference, interval } = differenceWords(link)
   const [more, less] = link.numeric_exposure ? ['more of ', ' less of'] : ['', 'out']
   const shares =
@@ -98,12 +106,12 @@ function plainRows(link: LinkRecord, population: string) {
   ]
 }
 
-function shareWords(share: NonNullable<LinkRecord['prevalence']>): string {
+function shareWords(share: NonNullable<StandingLink['prevalence']>): string {
   const [low, high] = [share.low, share.high].map((end) => Math.min(1, Math.max(0, end ?? 0)))
   return `About ${of100(share.estimate ?? 0)} of 100 meetings (95% interval ${of100(low ?? 0)} to ${of100(high ?? 0)})`
 }
 
-function Lost({ link }: { link: LinkRecord }) {
+function Lost({ link }: { link: StandingLink }) {
   if (link.grade.lost.length === 0) return null
   return (
     <>
@@ -112,13 +120,40 @@ function Lost({ link }: { link: LinkRecord }) {
         {link.grade.lost.map((sentence) => (
           <li>{sentence}</li>
         ))}
-        {link.exploratory ? <li>It is not the outcome that was declared beforehand.</li> : null}
+      </ul>
+      <h2 class="govuk-heading-s">What would raise it</h2>
+      <ul class="govuk-list govuk-list--bullet">
+        {raiseOf(link.grade.locks, link.grade.lost).map((sentence) => (
+          <li>{sentence}</li>
+        ))}
       </ul>
     </>
   )
 }
 
-function Warnings({ link }: { link: LinkRecord }) {
+/** What can be done with a link from here. */
+function Next({ link }: { link: StandingLink }) {
+  const address = linkAddress(link)
+  const { registration } = link.standing
+  return (
+    <div class="govuk-button-group rapport-no-print">
+      {link.shown ? (
+        <ButtonLink href={`/links/${address}/keep`} text="Keep in the catalogue" />
+      ) : null}
+      {registration ? (
+        <a class="govuk-link" href={`/registrations/${registration.id}`}>
+          {`Read the plan ${registration.name}`}
+        </a>
+      ) : (
+        <a class="govuk-link" href={`/registrations/new?link=${address}`}>
+          Register a plan for it
+        </a>
+      )}
+    </div>
+  )
+}
+
+function Warnings({ link }: { link: StandingLink }) {
   return (
     <>
       <h2 class="govuk-heading-s">To know beside it</h2>
@@ -133,7 +168,7 @@ function Warnings({ link }: { link: LinkRecord }) {
 
 const Q_LABEL = { clear: 'clear', tentative: 'tentative', 'not clear': 'not clear' } as const
 
-function expertRows(link: LinkRecord) {
+function expertRows(link: StandingLink) {
   const { difference: gap, e_value, between } = link
   const rows = [
     { key: 'Method', value: link.method ? METHOD_LABEL[link.method] : 'None: nothing is shown' },
@@ -170,7 +205,7 @@ function expertRows(link: LinkRecord) {
   return rows
 }
 
-function Conditions({ link }: { link: LinkRecord }) {
+function Conditions({ link }: { link: StandingLink }) {
   if (link.gates.length === 0) return null
   return (
     <DataTable

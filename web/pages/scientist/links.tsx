@@ -1,6 +1,5 @@
 import { raw } from 'hono/html'
 import { BUILT_IN_SOURCE } from '../../../core/codebook/gates.ts'
-import type { LinkRecord, LinkTable } from '../../../core/statistics/link-table.ts'
 import type { ForestRow } from '../../charts/forest-plot.ts'
 import { Select } from '../../components/choices.tsx'
 import { type Gates, gateSentence } from '../../components/code-gate.tsx'
@@ -10,12 +9,15 @@ import { InsetText, Tag } from '../../components/display.tsx'
 import { Button } from '../../components/form.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
+import { StandingMark } from '../leader/evidence-list.tsx'
 import {
   about,
   differenceWords,
   linkAddress,
   METHOD_LABEL,
   of100,
+  type StandingLink,
+  type StandingTable,
   withoutCaveat,
 } from './link-words.ts'
 import { Locks } from './locks.tsx'
@@ -23,7 +25,7 @@ import { Locks } from './locks.tsx'
 interface LinksPageProps {
   frame: Frame
   /** Null before anything was computed. */
-  computed: { table: LinkTable; at: Date } | null
+  computed: { table: StandingTable; at: Date } | null
   /** The one outcome looked at; null for all. */
   outcome: string | null
   may_compute: boolean
@@ -59,7 +61,7 @@ function Computed({
   computed,
   outcome,
   gates,
-}: LinksPageProps & { computed: { table: LinkTable; at: Date } }) {
+}: LinksPageProps & { computed: { table: StandingTable; at: Date } }) {
   const { table, at } = computed
   const outcomes = [...new Map(table.links.map((link) => [link.outcome, link.outcome_label]))]
   const links = table.links.filter((link) => outcome === null || link.outcome === outcome)
@@ -70,6 +72,12 @@ function Computed({
   return (
     <>
       <InsetText>{table.caveat}</InsetText>
+      <p class="govuk-body">
+        {EXPLORATORY}{' '}
+        <a class="govuk-link" href="/registrations">
+          Registered plans
+        </a>
+      </p>
       {table.provisional ? (
         <p class="govuk-body">
           <Tag text="Provisional" colour="yellow" /> {gates?.codes.length ? BARRED : PROVISIONAL}
@@ -90,6 +98,8 @@ function Computed({
   )
 }
 
+const EXPLORATORY =
+  'A link is exploratory unless a plan for it was locked before its number was first shown.'
 const PROVISIONAL =
   'Codes have no gold set yet: nobody has checked how well the tags agree with people. ' +
   `${BUILT_IN_SOURCE} ` +
@@ -97,7 +107,7 @@ const PROVISIONAL =
 const BARRED =
   'Some codes did not pass their check against gold. They are only suggested, and kept out below.'
 
-function shownInOrder(links: readonly LinkRecord[], outcome: string): LinkRecord[] {
+function shownInOrder(links: readonly StandingLink[], outcome: string): StandingLink[] {
   const last = Number.POSITIVE_INFINITY
   return links
     .filter((link) => link.shown && link.outcome === outcome)
@@ -119,7 +129,7 @@ function OutcomeFilter(props: { outcomes: [string, string][]; outcome: string | 
 
 interface OutcomeSectionProps {
   label: string
-  links: readonly LinkRecord[]
+  links: readonly StandingLink[]
   caveat: string
   gates: Gates
 }
@@ -139,11 +149,6 @@ function OutcomeSection({ label, links, caveat, gates }: OutcomeSectionProps) {
   return (
     <section>
       <h2 class="govuk-heading-m">{sentenceCase(label)}</h2>
-      {links[0]?.exploratory ? (
-        <p class="govuk-body-s">
-          Exploratory: this is not the outcome that was declared beforehand.
-        </p>
-      ) : null}
       {rows.length > 0 ? <ForestPlot rows={rows} title={title} axis={axis} /> : null}
       <DataTable
         caption={`Links with ${label}`}
@@ -161,7 +166,7 @@ function OutcomeSection({ label, links, caveat, gates }: OutcomeSectionProps) {
   )
 }
 
-function linkRow(link: LinkRecord, caveat: string, gates: Gates) {
+function linkRow(link: StandingLink, caveat: string, gates: Gates) {
   const gate = gates?.codes.find((one) => one.code === link.exposure)
   const { difference, interval } = differenceWords(link)
   return [
@@ -171,7 +176,10 @@ function linkRow(link: LinkRecord, caveat: string, gates: Gates) {
       </a>
       <p class="govuk-body-s rapport-quiet">{withoutCaveat(link.sentence, caveat)}</p>
       {gate ? <p class="govuk-body-s rapport-quiet">{gateSentence(gate)}</p> : null}
-      {link.provisional ? <Tag text="Provisional" colour="yellow" /> : null}
+      <span class="rapport-tags">
+        <StandingMark exploratory={link.exploratory} />
+        {link.provisional ? <Tag text="Provisional" colour="yellow" /> : null}
+      </span>
     </>,
     <>
       <strong>{difference}</strong>
@@ -185,7 +193,7 @@ function linkRow(link: LinkRecord, caveat: string, gates: Gates) {
   ]
 }
 
-function RestsOn({ link }: { link: LinkRecord }) {
+function RestsOn({ link }: { link: StandingLink }) {
   return (
     <ul class="govuk-list rapport-tight">
       <li>{`${about(link.meetings)} meetings`}</li>
@@ -196,7 +204,7 @@ function RestsOn({ link }: { link: LinkRecord }) {
   )
 }
 
-function Strength({ link }: { link: LinkRecord }) {
+function Strength({ link }: { link: StandingLink }) {
   return (
     <>
       <Locks locks={link.grade.locks} />
@@ -211,7 +219,7 @@ function Strength({ link }: { link: LinkRecord }) {
   )
 }
 
-function Withheld({ links }: { links: readonly LinkRecord[] }) {
+function Withheld({ links }: { links: readonly StandingLink[] }) {
   return (
     <section>
       <h2 class="govuk-heading-m">Not shown, and why</h2>
