@@ -214,7 +214,7 @@ describe('keeping a link', () => {
       expect(page).toContain(part)
     }
     expect(page).toContain('For the board')
-    expect(page).toContain('What would raise it')
+    expect(page).toContain('What would strengthen it')
     expect(await newestAudit()).toMatchObject({ action: 'keep', resource: 'evidence' })
   })
 

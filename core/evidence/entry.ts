@@ -89,7 +89,7 @@ export function entryRows(
     ['What this does not show', entry.caveat],
     ['Strength of evidence', `${grade.locks} of 5 locks`],
     ['What was lost', grade.lost.join(' ')],
-    ['What would raise it', grade.raise.join(' ')],
+    ['What would strengthen it', grade.raise.join(' ')],
     ['Registered', standing.sentence],
     ['Hash of the plan', standing.registration?.hash ?? ''],
     ['Sessions counted', counts.sessions === null ? '' : countWords(counts.sessions)],

@@ -121,7 +121,7 @@ function Lost({ link }: { link: StandingLink }) {
           <li>{sentence}</li>
         ))}
       </ul>
-      <h2 class="govuk-heading-s">What would raise it</h2>
+      <h2 class="govuk-heading-s">What would strengthen it</h2>
       <ul class="govuk-list govuk-list--bullet">
         {raiseOf(link.grade.locks, link.grade.lost).map((sentence) => (
           <li>{sentence}</li>
