@@ -15,7 +15,12 @@ export const SYNTHETIC_LINE = 'Everyone and everything in this is invented.'
 const TITLE = 'Evidence catalogue'
 const COLUMNS = [
   ...['What was tried', 'For whom', 'Outcome', 'What was found', 'In each group', 'Difference'],
-  ...['What this does not show', 'Strength of evidence', 'What was lost', 'What would strengthen it'],
+  ...[
+    'What this does not show',
+    'Strength of evidence',
+    'What was lost',
+    'What would strengthen it',
+  ],
   ...['Registered', 'Hash of the plan', 'Sessions counted', 'People', 'Coaches', 'Method'],
   ...['Computed', 'Hash of the data', 'Tagger', 'Codebook', 'Note'],
 ]
