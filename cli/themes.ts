@@ -18,13 +18,14 @@ Finds what a set of texts is about. Reads JSON Lines {"id", "text"} and, where k
 size, quotes, weekly trend and stability, and up to two themes for each text. The same lines in any
 order give the same result. "-" is standard input or output.
 
-  --method  consensus-nmf (default), or consensus-nmf-plain: without the built-in word families
+  --method  consensus-nmf (default), or consensus-nmf-plain: without the built-in
+            word families and word vectors
   --k       how many themes to look for; auto chooses 5 to 12 by how much there is to read
 `
 
-const METHODS: Readonly<Record<string, Pick<ThemeOptions, 'families'>>> = {
-  'consensus-nmf': { families: true },
-  'consensus-nmf-plain': { families: false },
+const METHODS: Readonly<Record<string, Pick<ThemeOptions, 'families' | 'meanings'>>> = {
+  'consensus-nmf': { families: true, meanings: true },
+  'consensus-nmf-plain': { families: false, meanings: false },
 }
 
 const TextLine = z.looseObject({

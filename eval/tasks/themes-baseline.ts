@@ -12,7 +12,16 @@ export function clusterByKMeans(
   each: 1 | 2,
   seed: number,
 ): string[][] {
-  const vectors = tfIdf(texts)
+  return clusterVectors(tfIdf(texts), k, each, seed)
+}
+
+/** Spherical k-means on vectors of length 1, the best of ten seeded starts. */
+export function clusterVectors(
+  vectors: readonly Float64Array[],
+  k: number,
+  each: 1 | 2,
+  seed: number,
+): string[][] {
   const generator = xoroshiro128plus(seed)
   const share = () => uniformFloat64(generator)
   let best = { fit: -1, centres: [] as Float64Array[] }

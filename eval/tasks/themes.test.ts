@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { scoreBCubed } from './themes-b-cubed.ts'
 import { clusterByKMeans } from './themes-baseline.ts'
+import { clusterLikeBertopic } from './themes-bertopic.ts'
 
 describe('multiplicity B-cubed', () => {
   const classes = [['bus'], ['bus', 'rent'], ['rent'], ['school']]
@@ -34,4 +35,12 @@ it('the k-means baseline parts texts that share no words', () => {
   expect(clusters[0]).toEqual(clusters[1])
   expect(clusters[2]).toEqual(clusters[3])
   expect(clusters[0]).not.toEqual(clusters[2])
+})
+
+it('the BERTopic-like baseline labels a cluster by the words it alone uses', () => {
+  const texts = ['the bus and the train', 'a train or a bus', 'pain in the knee', 'knee pain again']
+  const { clusters, labels } = clusterLikeBertopic(texts, 2, 1)
+  expect(clusters[0]).toEqual(clusters[1])
+  expect(clusters[0]).not.toEqual(clusters[2])
+  expect(labels.get(clusters[2]![0]!)).toContain('knee')
 })

@@ -1,11 +1,15 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import { type Factors, factorise, refine, topicOf } from './factorise.ts'
+import { coAssociate, splitAlike } from './co-association.ts'
+import { type Factors, refine, topicsOfWeights } from './factorise.ts'
 import { pickRows, type SparseRows } from './matrix.ts'
 
-/** One factorisation of a random four fifths of the passages. */
+/** The whole search done again on a bootstrap sample. */
 export interface Rerun {
+  /** The passages that were looked at. */
   rows: number[]
+  /** How much of the rerun's topics each of them holds, in the same order. */
   factors: Factors
 }
 
@@ -14,30 +18,43 @@ export interface Consensus {
   reruns: Rerun[]
 }
 
-const RERUNS = 16
-const SHARE_KEPT = 0.8
-const RERUN_ROUNDS = 40
-const FINAL_ROUNDS = 40
-/** Larger sets are found on a part, then every passage is fitted. */
-const ROWS_FOR_SEARCH_MAX = 2_500
+const BOOTSTRAPS = 5
+/** Factorisations of a search; more passages differ less from run to run and need fewer. */
+const RUNS = { few: 36, many: 20 }
+const RUNS_OF_BOOTSTRAP = { few: 15, many: 10 }
+const MANY = 200
+const FINAL_ROUNDS = 15
+/** Larger sets are searched on a part, then every passage is fitted. */
+const ROWS_FOR_SEARCH_MAX = 400
 
 /**
- * Topics that several factorisations agree on: each rerun sees another four fifths of the passages,
- * their topics are joined by likeness into k groups, and the groups' means are the start of a last
- * fit on everything (after Kotliar et al. 2019, "consensus NMF"). One factorisation alone depends on
- * its random start; sixteen seeded ones far less.
+ * Topics that many factorisations agree on. One factorisation depends on its random start; so many
+ * are done, on other parts of the passages and with other numbers of topics, and what counts is how
+ * often two passages come out alike (evidence accumulation, Fred and Jain 2005). The search is done
+ * again on five bootstrap samples, to say how far each topic can be relied on.
  */
 export function findConsensus(matrix: SparseRows, k: number, seed: number): Consensus {
-  const reruns: Rerun[] = []
-  const topics: Float64Array[] = []
-  for (let rerun = 0; rerun < RERUNS; rerun += 1) {
-    const rows = drawRows(matrix.rows, seed + rerun)
-    const factors = factorise(pickRows(matrix, rows), k, seed + 1_000 + rerun, RERUN_ROUNDS)
-    reruns.push({ rows, factors })
-    for (let topic = 0; topic < k; topic += 1) topics.push(topicOf(factors, topic))
-  }
-  const means = joinAlike(topics, k)
-  return { factors: fitTopics(matrix, means), reruns }
+  const looked_at = drawSome(matrix.rows, seed)
+  const part = pickRows(matrix, looked_at)
+  const factors = fitTopics(matrix, searchTopics(part, k, seed, RUNS))
+  const reruns = Array.from({ length: BOOTSTRAPS }, (_, rerun): Rerun => {
+    const own_seed = seed + 10_000 * (rerun + 1)
+    const sample = pickRows(part, drawAgain(part.rows, own_seed))
+    const topics = searchTopics(sample, k, own_seed, RUNS_OF_BOOTSTRAP)
+    return { rows: looked_at, factors: fitTopics(part, topics) }
+  })
+  return { factors, reruns }
+}
+
+function searchTopics(
+  part: SparseRows,
+  k: number,
+  seed: number,
+  runs: typeof RUNS,
+): Float64Array[] {
+  const count = part.rows > MANY ? runs.many : runs.few
+  const alike = coAssociate(part, [k, k + 3, 2 * k], seed, count)
+  return topicsOfWeights(part, splitAlike(alike, part.rows, k, seed), k)
 }
 
 /** Fits every passage to these topics, and the topics to the passages. */
@@ -50,46 +67,18 @@ export function fitTopics(matrix: SparseRows, topics: readonly Float64Array[]): 
   return refine(matrix, start, k, FINAL_ROUNDS)
 }
 
-function drawRows(count: number, seed: number): number[] {
+/** Passages to search among: all, or a random part in their order. */
+function drawSome(count: number, seed: number): number[] {
   const generator = xoroshiro128plus(seed)
-  const share = Math.min(SHARE_KEPT, ROWS_FOR_SEARCH_MAX / count)
+  const share = ROWS_FOR_SEARCH_MAX / count
   return Array.from({ length: count }, (_, row) => row).filter(
-    () => uniformFloat64(generator) < share,
+    () => uniformFloat64(generator) < share || share >= 1,
   )
 }
 
-/** Average-link agglomeration by cosine, down to k groups; returns each group's mean. */
-function joinAlike(topics: readonly Float64Array[], k: number): Float64Array[] {
-  const groups = topics.map((_, index) => [index])
-  const alike = topics.map((a) => topics.map((b) => dot(a, b)))
-  const likeness = (a: number[], b: number[]) => {
-    let sum = 0
-    for (const one of a) for (const other of b) sum += alike[one]![other]!
-    return sum / (a.length * b.length)
-  }
-  while (groups.length > k) {
-    let best = { likeness: -1, left: 0, right: 1 }
-    for (let left = 0; left < groups.length; left += 1) {
-      for (let right = left + 1; right < groups.length; right += 1) {
-        const found = likeness(groups[left]!, groups[right]!)
-        if (found > best.likeness) best = { likeness: found, left, right }
-      }
-    }
-    groups[best.left]!.push(...groups[best.right]!)
-    groups.splice(best.right, 1)
-  }
-  return groups.map((group) => meanOf(group.map((index) => topics[index]!)))
-}
-
-function meanOf(vectors: readonly Float64Array[]): Float64Array {
-  const mean = new Float64Array(vectors[0]!.length)
-  for (const vector of vectors) for (const [at, value] of vector.entries()) mean[at]! += value
-  const length = Math.sqrt(dot(mean, mean)) || 1
-  return mean.map((value) => value / length)
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let at = 0; at < a.length; at += 1) sum += a[at]! * b[at]!
-  return sum
+/** As many as there are, drawn with replacement; one drawn twice counts once. */
+function drawAgain(count: number, seed: number): number[] {
+  const generator = xoroshiro128plus(seed)
+  const drawn = new Set(Array.from({ length: count }, () => uniformInt(generator, 0, count - 1)))
+  return [...drawn].sort((a, b) => a - b)
 }

@@ -46,50 +46,55 @@ export function refine(
   return balanced(factors)
 }
 
-function updateWeights(matrix: SparseRows, { k, weights, topics }: Factors): void {
+function updateWeights({ rows, starts, columns, values }: SparseRows, factors: Factors): void {
+  const { k, weights, topics } = factors
   const gram = gramOf(topics, k)
   const top = new Float64Array(k)
-  for (let row = 0; row < matrix.rows; row += 1) {
+  for (let row = 0; row < rows; row += 1) {
     top.fill(0)
-    for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at += 1) {
-      const value = matrix.values[at]!
-      const from = matrix.columns[at]! * k
+    const end = starts[row + 1]!
+    for (let at = starts[row]!; at < end; at += 1) {
+      const value = values[at]!
+      const from = columns[at]! * k
       for (let topic = 0; topic < k; topic += 1) top[topic]! += value * topics[from + topic]!
     }
-    scale(weights, row * k, top, gram, k)
+    scale(weights, row * k, top, 0, gram, k)
   }
 }
 
-function updateTopics(matrix: SparseRows, { k, weights, topics }: Factors): void {
+function updateTopics({ rows, starts, columns, values }: SparseRows, factors: Factors): void {
+  const { k, weights, topics } = factors
   const gram = gramOf(weights, k)
   const tops = new Float64Array(topics.length)
-  for (let row = 0; row < matrix.rows; row += 1) {
-    for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at += 1) {
-      const value = matrix.values[at]!
-      const to = matrix.columns[at]! * k
-      for (let topic = 0; topic < k; topic += 1) {
-        tops[to + topic]! += value * weights[row * k + topic]!
-      }
+  for (let row = 0; row < rows; row += 1) {
+    const own = row * k
+    const end = starts[row + 1]!
+    for (let at = starts[row]!; at < end; at += 1) {
+      const value = values[at]!
+      const to = columns[at]! * k
+      for (let topic = 0; topic < k; topic += 1) tops[to + topic]! += value * weights[own + topic]!
     }
   }
-  for (let from = 0; from < topics.length; from += k) {
-    scale(topics, from, tops.subarray(from, from + k), gram, k)
-  }
+  for (let from = 0; from < topics.length; from += k) scale(topics, from, tops, from, gram, k)
 }
 
-/** One multiplicative update of the k numbers that start at `from`. */
+const before = new Float64Array(64)
+
+/** One multiplicative update of the k numbers that start at `from`; k is at most 64. */
 function scale(
   values: Float64Array,
   from: number,
-  top: Float64Array,
+  tops: Float64Array,
+  top_from: number,
   gram: Float64Array,
   k: number,
 ): void {
-  const before = values.slice(from, from + k)
+  for (let topic = 0; topic < k; topic += 1) before[topic] = values[from + topic]!
   for (let topic = 0; topic < k; topic += 1) {
+    const row = topic * k
     let bottom = TINY
-    for (let other = 0; other < k; other += 1) bottom += gram[topic * k + other]! * before[other]!
-    values[from + topic] = (before[topic]! * top[topic]!) / bottom
+    for (let other = 0; other < k; other += 1) bottom += gram[row + other]! * before[other]!
+    values[from + topic] = (before[topic]! * tops[top_from + topic]!) / bottom
   }
 }
 
@@ -103,6 +108,20 @@ function gramOf(values: Float64Array, k: number): Float64Array {
     }
   }
   return gram
+}
+
+const ROUNDS_FOR_TOPICS = 30
+
+/** The topics (k of them, length 1) that explain these rows best when each row's weights are given. */
+export function topicsOfWeights(
+  matrix: SparseRows,
+  weights: Float64Array,
+  k: number,
+): Float64Array[] {
+  const factors = { k, weights, topics: new Float64Array(matrix.width * k).fill(0.1) }
+  for (let round = 0; round < ROUNDS_FOR_TOPICS; round += 1) updateTopics(matrix, factors)
+  const found = balanced(factors)
+  return Array.from({ length: k }, (_, topic) => topicOf(found, topic))
 }
 
 /** Gives every topic length 1 and lets the weights carry the rest, so that they can be compared. */

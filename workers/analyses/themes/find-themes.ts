@@ -5,6 +5,7 @@ import { type Consensus, findConsensus, fitTopics } from './consensus.ts'
 import { topicOf } from './factorise.ts'
 import { nameThemes, type ThemeWords } from './labels.ts'
 import { type FeatureMatrix, order, weighFeatures } from './matrix.ts'
+import { meaningsOf } from './meanings.ts'
 import { tablePhrases } from './phrases.ts'
 import { pickQuotes } from './quotes.ts'
 import { featuresOf, featuresOfStem } from './reading.ts'
@@ -18,11 +19,13 @@ export interface ThemeOptions {
   k: number | 'auto'
   /** Whether the built-in word families help; without them only the passages' own words count. */
   families: boolean
+  /** Whether the word vectors help: words of like meaning bring passages together. */
+  meanings: boolean
 }
 
-export const THEME_DEFAULTS: ThemeOptions = { seed: 1, k: 'auto', families: true }
+export const THEME_DEFAULTS: ThemeOptions = { seed: 1, k: 'auto', families: true, meanings: true }
 
-const METHOD = { name: 'consensus-nmf', version: '1' }
+const METHOD = { name: 'consensus-nmf', version: '2' }
 const TEXTS_MIN = 8
 const THEMES = { min: 2, max: 12 }
 /** A theme of fewer passages is a coincidence. */
@@ -43,7 +46,7 @@ export function findThemes(passages: readonly Passage[], options: ThemeOptions):
     return { ...base, ...noThemes(passages), sentence: tooLittle(passages.length, reading) }
   }
   const bags = reading.texts.map(({ words }) => featuresOf(words, options.families))
-  const weighed = weighFeatures(bags)
+  const weighed = weighFeatures(bags, options.meanings ? meaningsOf(reading.texts) : [])
   const k = options.k === 'auto' ? chooseCount(reading.texts.length) : options.k
   const found = dropSmall(weighed, findConsensus(weighed.matrix, k, options.seed))
   if (found === null) return { ...base, ...noThemes(passages), sentence: NOTHING_SHARED }

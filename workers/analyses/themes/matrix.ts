@@ -12,7 +12,7 @@ export interface SparseRows {
 
 export interface FeatureMatrix {
   matrix: SparseRows
-  /** What each column stands for. */
+  /** What the first columns stand for; columns beyond them are what the words mean. */
   features: string[]
 }
 
@@ -20,9 +20,20 @@ const PASSAGES_WITH_FEATURE_MIN = 2
 const FEATURES_MAX = 6_000
 /** Softer than plain inverse document frequency: in short notes rare words are mostly chance. */
 const RARITY_POWER = 0.75
+/** A family joins notes that share no word, so it counts for somewhat more than a word. */
+const FAMILY_WEIGHT = 1.25
+/** What the words mean counts for less than which words they are. */
+const MEANING_WEIGHT = 0.45
 
-/** ln(1 + count) times inverse document frequency, each row scaled to length 1. */
-export function weighFeatures(bags: readonly ReadonlyMap<string, number>[]): FeatureMatrix {
+/**
+ * ln(1 + count) times inverse document frequency, each row scaled to length 1; then what the words
+ * mean, and length 1 again.
+ * @param meanings By text, non-negative numbers of length 1, or empty where meaning is left out.
+ */
+export function weighFeatures(
+  bags: readonly ReadonlyMap<string, number>[],
+  meanings: readonly Float64Array[],
+): FeatureMatrix {
   const found = new Map<string, number>()
   for (const bag of bags) for (const key of bag.keys()) found.set(key, (found.get(key) ?? 0) + 1)
   const kept = [...found]
@@ -40,23 +51,59 @@ export function weighFeatures(bags: readonly ReadonlyMap<string, number>[]): Fea
     const row: [number, number][] = []
     for (const [feature, count] of bag) {
       const column = columnOf.get(feature)
-      if (column !== undefined) row.push([column, Math.log(1 + count) * rarity[column]!])
+      if (column === undefined) continue
+      const weight = isFamily(feature) ? FAMILY_WEIGHT : 1
+      row.push([column, weight * Math.log(1 + count) * rarity[column]!])
     }
     return row.sort((a, b) => a[0] - b[0])
   })
-  return { matrix: packed(rows, kept.length), features: kept.map(([feature]) => feature) }
+  const width = kept.length + (meanings[0]?.length ?? 0)
+  const matrix = withMeanings(packed(rows, width), kept.length, meanings)
+  return { matrix, features: kept.map(([feature]) => feature) }
+}
+
+function withMeanings(
+  words: SparseRows,
+  from: number,
+  meanings: readonly Float64Array[],
+): SparseRows {
+  const rows = Array.from({ length: words.rows }, (_, row) => {
+    const cells = cellsOf(words, row)
+    for (const [at, value] of (meanings[row] ?? []).entries()) {
+      if (value > 0) cells.push([from + at, MEANING_WEIGHT * value])
+    }
+    return cells
+  })
+  return packed(rows, words.width)
+}
+
+function cellsOf(matrix: SparseRows, row: number): [number, number][] {
+  const cells: [number, number][] = []
+  for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at += 1) {
+    cells.push([matrix.columns[at]!, matrix.values[at]!])
+  }
+  return cells
 }
 
 /** The given rows alone, in the given order. */
 export function pickRows(matrix: SparseRows, rows: readonly number[]): SparseRows {
-  const entries = rows.map((row) => {
-    const cells: [number, number][] = []
-    for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at += 1) {
-      cells.push([matrix.columns[at]!, matrix.values[at]!])
-    }
-    return cells
-  })
-  return packed(entries, matrix.width)
+  return packed(
+    rows.map((row) => cellsOf(matrix, row)),
+    matrix.width,
+  )
+}
+
+/** Without the columns that are nought in every row; the others keep their order. */
+export function usedColumns(matrix: SparseRows): SparseRows {
+  const used = new Uint8Array(matrix.width)
+  for (const column of matrix.columns) used[column] = 1
+  const place = new Int32Array(matrix.width)
+  let width = 0
+  for (let column = 0; column < matrix.width; column += 1) {
+    place[column] = width
+    width += used[column]!
+  }
+  return { ...matrix, width, columns: matrix.columns.map((column) => place[column]!) }
 }
 
 function packed(rows: readonly (readonly [number, number])[][], width: number): SparseRows {
