@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Passage } from '../core/themes/passage.ts'
+import { STABLE_FROM, type ThemeResult } from '../core/themes/theme.ts'
 import {
   findThemes,
   THEME_DEFAULTS,
@@ -52,9 +53,17 @@ export const themes: Verb = {
     progress.end()
     await sink.write(`${JSON.stringify(result)}\n`)
     await sink.close()
-    io.stderr.write(`${[result.sentence, ...result.notices].join(' ')}\n`)
+    io.stderr.write(`${[result.sentence, ...unstableIn(result), ...result.notices].join(' ')}\n`)
     return failed > 0 ? 1 : 0
   },
+}
+
+/** Themes that another draw of the same texts might not show. */
+function unstableIn({ themes }: ThemeResult): string[] {
+  const unstable = themes.filter((theme) => theme.stability < STABLE_FROM)
+  if (unstable.length === 0) return []
+  const named = unstable.map((theme) => `“${theme.label}” (${theme.stability.toFixed(2)})`)
+  return [`Unstable, stability below ${STABLE_FROM}: ${named.join(', ')}.`]
 }
 
 interface Command {

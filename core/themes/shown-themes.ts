@@ -6,7 +6,7 @@ export const ShownTheme = z.object({
   id: z.string(),
   label: z.string(),
   terms: z.array(z.string()),
-  /** Share of its passages it keeps when a fifth is left out, 0 to 1. */
+  /** Share of its passages it keeps when the search is done again, 0 to 1. */
   stability: z.number(),
   size: z.number().nullable(),
   trend: z.array(z.object({ week: z.iso.date(), count: z.number().nullable() })),

@@ -31,8 +31,8 @@ export const Theme = z.object({
   /** Every week from the first dated passage of the run to the last, empty ones included. */
   trend: z.array(WeekCount),
   /**
-   * How much the theme keeps its passages when a fifth of them is left out: mean Jaccard overlap with
-   * its nearest match, 0 to 1. Below `STABLE_FROM` a page should call it unstable.
+   * How much the theme keeps its passages when the search is done again on five bootstrap samples:
+   * mean Jaccard overlap with its nearest match, 0 to 1. Below `STABLE_FROM` it is called unstable.
    */
   stability: z.number().min(0).max(1),
 })
