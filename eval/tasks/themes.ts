@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -40,6 +40,11 @@ export async function run(argv: string[]): Promise<void> {
       save: { type: 'boolean', default: false },
     },
   })
+  if (!existsSync(values.data)) {
+    console.error(`No labelled notes at ${values.data}: nothing was measured. Give --data FILE.`)
+    if (process.env.RAPPORT_REQUIRE_ALL === '1') process.exitCode = 1
+    return
+  }
   const notes = readFileSync(values.data, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
