@@ -13,7 +13,7 @@ import { loadCodebook, parseCodebook } from '../prompts/load-codebook.ts'
 import { openSink, readJsonLines, readText } from './lines.ts'
 import { UsageError, type Verb, type VerbIo } from './verb.ts'
 
-const HELP = `rapport evaluate --gold FILE --pred FILE --out FILE [--scheme annomi] [--by transcript]
+const HELP = `rapport evaluate --gold FILE --pred FILE --out FILE [--scheme annomi] [--by FIELD]
 
 Compares a tagger's codes with people's, turn by turn: precision, recall, F1 and Cohen's kappa a
 code, with intervals that draw whole transcripts, macro averages, confusion, agreement on counts a
@@ -24,6 +24,8 @@ session (ICC), and whether each code's gate opens. Reads JSON Lines, writes one 
   --out FILE        the result; - is standard output
   --scheme annomi   score the AnnoMI labels; the first coder is the reference
   --by transcript   adds the scores of each transcript
+  --by FIELD        adds the scores of each group of transcripts with the same FIELD in the gold file,
+                    such as channel, quality or coach
   --codebook FILE   a codebook in YAML or JSON (default: eiu-1)
 
 Exit code: 0 done; 1 some lines or turns failed, each named on stderr; 2 wrong usage or unreadable
@@ -55,7 +57,8 @@ interface Settings {
   pred: string
   out: string
   annomi: boolean
-  byTranscript: boolean
+  /** `transcript`, or a field of the gold file's lines. */
+  by: string | null
   codebook: Codebook
 }
 
@@ -81,8 +84,11 @@ export const evaluate: Verb = {
         `No turn could be compared: the same id and n are needed, and ${wanted}.`,
       )
     }
+    const fields = new Map(
+      gold.map((line) => [line.id, (line as Record<string, unknown>)[settings.by ?? '']]),
+    )
     const sink = await openSink(settings.out, io)
-    await sink.write(`${JSON.stringify(resultOf(units, settings), null, 2)}\n`)
+    await sink.write(`${JSON.stringify(resultOf(units, settings, fields), null, 2)}\n`)
     await sink.close()
     return problems.length === 0 ? 0 : 1
   },
@@ -97,12 +103,9 @@ async function readSettings(argv: string[], io: VerbIo): Promise<Settings> {
   if (scheme !== undefined && scheme !== 'annomi') {
     throw new UsageError(`There is no scheme "${scheme}"; use --scheme annomi or none.`)
   }
-  if (by !== undefined && by !== 'transcript') {
-    throw new UsageError(`Scores can be given --by transcript, not by "${by}".`)
-  }
   const annomi = scheme === 'annomi'
   const codebook = await readCodebookFile(values.codebook, io)
-  return { gold, pred, out, annomi, byTranscript: by === 'transcript', codebook }
+  return { gold, pred, out, annomi, by: by ?? null, codebook }
 }
 
 function parseEvaluateArgs(argv: string[]) {
@@ -223,11 +226,42 @@ function turnsWithoutGold(
   }, 0)
 }
 
-function resultOf(units: readonly CodedUnit[], settings: Settings) {
+/** The scores of the transcripts that have the same in a field of theirs, the largest group first. */
+function groupsOf(
+  units: readonly CodedUnit[],
+  field: string,
+  fields: ReadonlyMap<string, unknown>,
+  score: (some: readonly CodedUnit[]) => Evaluation,
+) {
+  const groups = new Map<string, CodedUnit[]>()
+  for (const unit of units) {
+    const value = fields.get(unit.transcript)
+    const group = value === undefined || value === null ? 'not given' : String(value)
+    const of = groups.get(group)
+    if (of) of.push(unit)
+    else groups.set(group, [unit])
+  }
+  return [...groups]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([group, own]) => {
+      const { macro, turns, labels } = score(own)
+      const transcripts = new Set(own.map((unit) => unit.transcript)).size
+      return { field, group, transcripts, turns, macro, labels }
+    })
+}
+
+function resultOf(
+  units: readonly CodedUnit[],
+  settings: Settings,
+  fields: ReadonlyMap<string, unknown>,
+) {
   const score = (some: readonly CodedUnit[]): Evaluation =>
     settings.annomi ? evaluateAnnomi(some) : evaluateCodebook(some, settings.codebook)
   const result = score(units)
-  if (!settings.byTranscript) return result
+  if (settings.by === null) return result
+  if (settings.by !== 'transcript') {
+    return { ...result, by_group: groupsOf(units, settings.by, fields, score) }
+  }
   const ids = [...new Set(units.map((unit) => unit.transcript))]
   const by_transcript = ids.map((id) => {
     const { macro, turns, labels } = score(units.filter((unit) => unit.transcript === id))

@@ -234,6 +234,20 @@ describe('rapport evaluate', () => {
     expect(result.by_transcript).toMatchObject([{ id: 'a', macro: { coach_codes: 1 } }])
   })
 
+  it('scores by any field of the gold file, what lacks it too', async () => {
+    const gold = ['phone', 'video', 'phone', undefined].map((channel, at) => {
+      return { ...coded(['affirm']), id: `t${at}`, channel }
+    })
+    const pred = gold.map(({ id }, at) => ({ ...coded(at === 0 ? [] : ['affirm']), id }))
+    const { argv, read } = await files(gold, pred)
+    expect(await evaluate.run([...argv, '--by', 'channel'], testIo().io)).toBe(0)
+    expect((await read()).by_group).toMatchObject([
+      { group: 'phone', transcripts: 2, turns: 2 },
+      { group: 'video', transcripts: 1, macro: { coach_codes: 1 } },
+      { group: 'not given', transcripts: 1 },
+    ])
+  })
+
   it('scores AnnoMI labels against the first coder', async () => {
     const human = [
       { annotator: 1, talk: 'change' },

@@ -7,6 +7,7 @@ import {
   type ComparedTurn,
   confusionOf,
   familiesOf,
+  levelsOf,
 } from '../../core/coding/comparison.ts'
 import { scoreLabel } from '../../core/coding/label-scores.ts'
 import { CHANNEL_LABEL } from '../../core/session/session.ts'
@@ -88,14 +89,14 @@ export function agreementRoutes(app: App): void {
 const OPTIONS = { seed: SEED, draws: PAGE_DRAWS }
 
 function scoresOf(codebook: Codebook, turns: readonly ComparedTurn[]) {
-  const scores = codebook.codes.map(({ id, speaker }) =>
-    scoreLabel(
-      turns.filter((turn) => turn.speaker === speaker),
-      id,
-      [id],
-      OPTIONS,
-    ),
+  const asked = new Map(
+    (['coach', 'client'] as const).map((speaker) => {
+      return [speaker, turns.filter((turn) => turn.speaker === speaker)]
+    }),
   )
+  const scores = levelsOf(codebook).map(({ label, speaker, codes, parent }) => {
+    return { ...scoreLabel(asked.get(speaker) ?? [], label, codes, OPTIONS), parent }
+  })
   const confusions = familiesOf(codebook).map((family) => confusionOf(family, turns))
   return { scores, confusions }
 }
@@ -107,15 +108,17 @@ function groupsOf(
   code: string,
   by: Grouping,
 ): AgreementPageProps['groups'] {
-  const speaker = codebook.codes.find((one) => one.id === code)?.speaker
-  if (!speaker) return null
+  const level = levelsOf(codebook).find((one) => one.label === code)
+  if (!level) return null
   const least = by === 'coach' ? COACH_SESSIONS_MIN : 1
   const nameOf = groupNames(sessions, by)
   const names = [...new Set(sessions.map((one) => nameOf(one.session_id)))]
   names.sort((a, b) => a.localeCompare(b, 'en-GB', { numeric: true }))
   const rows = names.map((name) => {
-    const own = turns.filter((turn) => turn.speaker === speaker && nameOf(turn.session) === name)
-    return { name, scores: scoreLabel(own, code, [code], OPTIONS) }
+    const own = turns.filter(
+      (turn) => turn.speaker === level.speaker && nameOf(turn.session) === name,
+    )
+    return { name, scores: scoreLabel(own, code, level.codes, OPTIONS) }
   })
   return { code, by, rows: rows.filter(({ scores }) => scores.sessions >= least) }
 }

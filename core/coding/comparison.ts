@@ -21,6 +21,28 @@ export interface CodeFamily {
   readonly codes: readonly string[]
 }
 
+/** What agreement is measured on: a code, or a parent that is there when any of its codes is. */
+export interface Level {
+  readonly label: string
+  readonly speaker: Code['speaker']
+  readonly codes: readonly string[]
+  readonly parent: boolean
+}
+
+/** Every code in the order of the codebook, each parent before the first of its codes. */
+export function levelsOf(codebook: Codebook): Level[] {
+  const seen = new Set<string>()
+  return codebook.codes.flatMap((code): Level[] => {
+    const { id, speaker } = code
+    const own = { label: id, speaker, codes: [id], parent: false }
+    const parent = parentOf(code)
+    if (parent === null || seen.has(parent)) return [own]
+    seen.add(parent)
+    const codes = childrenOf(codebook, parent)
+    return [{ label: parent, speaker, codes, parent: true }, own]
+  })
+}
+
 /** The families of a codebook for which mixing up is worth a table. */
 export function familiesOf(codebook: Codebook): CodeFamily[] {
   const sets = new Map<string, CodeFamily>()

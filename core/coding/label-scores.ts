@@ -1,4 +1,4 @@
-import { bootstrapIntervals } from '../statistics/bootstrap.ts'
+import { bootstrapSums } from '../statistics/bootstrap.ts'
 import { intraclassAbsolute } from '../statistics/intraclass.ts'
 import { agreementOf, agreementSums } from '../statistics/nominal-agreement.ts'
 
@@ -53,29 +53,16 @@ export function scoreLabel(
   codes: readonly string[],
   options: ScoreOptions,
 ): LabelScores {
-  const rated = turns.map(({ session, ratings }) => ({
-    session,
-    said: ratings.map((given) => (given === null ? null : codes.some((id) => given.includes(id)))),
-  }))
-  const paired = rated.filter(({ said }) => said.filter((one) => one !== null).length > 1)
-  const raters = Math.max(0, ...paired.map(({ said }) => said.length))
-  const bySession = new Map<string, (boolean | null)[][]>()
-  for (const { session, said } of paired) {
-    bySession.set(session, [...(bySession.get(session) ?? []), said])
-  }
-  const sums = [...bySession.values()].map(sumsOf)
+  const sessions = answersBySession(turns, codes)
+  const raters = Math.max(0, ...sessions.flatMap((answers) => [...answers.keys()].map(lengthOf)))
+  const sums = sessions.map(sumsOf)
   const total = add(sums)
   const estimates = statisticsOf(total, raters)
   const [uses, given] = [total[BOTH]! + total[FIRST_ONLY]!, total[BOTH]! + total[SECOND_ONLY]!]
   const intervals =
     Math.max(uses, given) < USES_FOR_INTERVAL
       ? {}
-      : bootstrapIntervals(
-          sums,
-          (drawn) => statisticsOf(add(drawn), raters),
-          options.seed,
-          options.draws,
-        )
+      : bootstrapSums(sums, (drawn) => statisticsOf(drawn, raters), options.seed, options.draws)
   const measured = (name: Statistic): Measured => ({
     estimate: estimates[name],
     low: intervals[name]?.low ?? null,
@@ -84,30 +71,67 @@ export function scoreLabel(
   const named = Object.fromEntries(STATISTICS.map((name) => [name, measured(name)]))
   return {
     ...(named as Record<Statistic, Measured>),
-    ...{ label, units: paired.length, sessions: bySession.size, uses, given },
-    prevalence: prevalenceOf(paired.flatMap(({ said }) => said)),
-    icc: countAgreement([...bySession.values()], raters),
+    ...{ label, units: unitsOf(sessions), sessions: sessions.length, uses, given },
+    prevalence: prevalenceOf(sessions),
+    icc: countAgreement(sessions, raters),
   }
 }
+
+/**
+ * How often each answer was given in a session: a letter a rater, y for put, n for not, - for not
+ * asked. Turns that were answered alike add the same to every figure, so they are only counted.
+ */
+type Answers = Map<string, number>
+
+const lengthOf = (answer: string) => answer.length
+
+/** Turns that at least two raters rated, by session. */
+function answersBySession(turns: readonly RatedTurn[], codes: readonly string[]): Answers[] {
+  const found = new Map<string, Answers>()
+  for (const { session, ratings } of turns) {
+    let answer = ''
+    let asked = 0
+    for (const given of ratings) {
+      if (given === null) {
+        answer += '-'
+        continue
+      }
+      asked += 1
+      answer += given.some((id) => codes.includes(id)) ? 'y' : 'n'
+    }
+    if (asked < 2) continue
+    const answers = found.get(session) ?? new Map<string, number>()
+    if (answers.size === 0) found.set(session, answers)
+    answers.set(answer, (answers.get(answer) ?? 0) + 1)
+  }
+  return [...found.values()]
+}
+
+const unitsOf = (sessions: readonly Answers[]) =>
+  sessions.reduce((sum, answers) => sum + [...answers.values()].reduce((a, b) => a + b, 0), 0)
 
 /** First cells of the sums; what `agreementSums` gives follows. */
 const [BOTH, FIRST_ONLY, SECOND_ONLY] = [0, 1, 2] as const
 const MEETINGS = 3
 
-function sumsOf(turns: readonly (boolean | null)[][]): Float64Array {
-  const words = turns.map((said) => said.map((one) => (one === null ? null : one ? 'yes' : 'no')))
-  const agreement = agreementSums(words, NAMES)
-  const sums = new Float64Array(MEETINGS + agreement.length)
-  for (const [first, second] of turns) {
-    if (first && second) sums[BOTH]! += 1
-    else if (first && second === false) sums[FIRST_ONLY]! += 1
-    else if (second && first === false) sums[SECOND_ONLY]! += 1
+const WORD: Record<string, string | null> = { y: 'yes', n: 'no', '-': null }
+
+function sumsOf(answers: Answers): Float64Array {
+  const sums = new Float64Array(EMPTY.length)
+  for (const [answer, count] of answers) {
+    const two = answer.slice(0, 2)
+    if (two === 'yy') sums[BOTH]! += count
+    else if (two === 'yn') sums[FIRST_ONLY]! += count
+    else if (two === 'ny') sums[SECOND_ONLY]! += count
+    const words = Array.from(answer, (letter) => WORD[letter] as string | null)
+    agreementSums([words], NAMES).forEach((value, at) => {
+      sums[MEETINGS + at]! += count * value
+    })
   }
-  sums.set(agreement, MEETINGS)
   return sums
 }
 
-const EMPTY = sumsOf([])
+const EMPTY = new Float64Array(MEETINGS + agreementSums([], NAMES).length)
 
 function add(all: readonly Float64Array[]): Float64Array {
   const total = new Float64Array(EMPTY.length)
@@ -127,18 +151,32 @@ function statisticsOf(sums: Float64Array, raters: number): Record<Statistic, num
   }
 }
 
-function prevalenceOf(said: readonly (boolean | null)[]): number | null {
-  const known = said.filter((one) => one !== null)
-  return known.length === 0 ? null : known.filter(Boolean).length / known.length
+function prevalenceOf(sessions: readonly Answers[]): number | null {
+  let [put, asked] = [0, 0]
+  for (const answers of sessions) {
+    for (const [answer, count] of answers) {
+      for (const letter of answer) {
+        if (letter === '-') continue
+        asked += count
+        if (letter === 'y') put += count
+      }
+    }
+  }
+  return asked === 0 ? null : put / asked
 }
 
 /** Sessions that all raters rated, by how many turns each put the label on. */
-function countAgreement(sessions: readonly (boolean | null)[][][], raters: number): Measured {
-  const counts = sessions
-    .filter((turns) => turns.every((said) => said.length === raters && !said.includes(null)))
-    .map((turns) =>
-      Array.from({ length: raters }, (_, at) => turns.filter((said) => said[at]).length),
-    )
+function countAgreement(sessions: readonly Answers[], raters: number): Measured {
+  const complete = sessions.filter((answers) =>
+    [...answers.keys()].every((answer) => answer.length === raters && !answer.includes('-')),
+  )
+  const counts = complete.map((answers) =>
+    Array.from({ length: raters }, (_, at) => {
+      let put = 0
+      for (const [answer, count] of answers) if (answer[at] === 'y') put += count
+      return put
+    }),
+  )
   const icc = intraclassAbsolute(counts)
   const finite = (value: number | undefined) =>
     value === undefined || !Number.isFinite(value) ? null : value

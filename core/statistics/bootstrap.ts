@@ -26,11 +26,44 @@ export function bootstrapIntervals<Group>(
   seed: number,
   draws = BOOTSTRAP_DRAWS,
 ): Record<string, { low: number; high: number } | null> {
-  const random = xoroshiro128plus(seed)
+  const count = groups.length
+  const places = drawnPlaces(count, seed, draws)
+  return intervalsOf(count < 2 ? 0 : draws, (draw) => {
+    const drawn = groups.map((_, at) => groups[places[draw * count + at]!]!)
+    return statistics(drawn)
+  })
+}
+
+/**
+ * The same for statistics of sums, one list of sums a group: those of the groups drawn are added up,
+ * which spares a list of groups each draw. The same seed draws the same groups as above.
+ */
+export function bootstrapSums(
+  sums: readonly Float64Array[],
+  statistics: (total: Float64Array) => Record<string, number | null>,
+  seed: number,
+  draws = BOOTSTRAP_DRAWS,
+): Record<string, { low: number; high: number } | null> {
+  const count = sums.length
+  const places = drawnPlaces(count, seed, draws)
+  const total = new Float64Array(sums[0]?.length ?? 0)
+  return intervalsOf(count < 2 ? 0 : draws, (draw) => {
+    total.fill(0)
+    for (let at = draw * count; at < (draw + 1) * count; at += 1) {
+      const of = sums[places[at]!]!
+      for (let cell = 0; cell < total.length; cell += 1) total[cell]! += of[cell]!
+    }
+    return statistics(total)
+  })
+}
+
+function intervalsOf(
+  draws: number,
+  statisticsOf: (draw: number) => Record<string, number | null>,
+): Record<string, { low: number; high: number } | null> {
   const collected = new Map<string, number[]>()
-  for (let draw = 0; draw < draws && groups.length > 1; draw += 1) {
-    const drawn = groups.map(() => groups[uniformInt(random, 0, groups.length - 1)]!)
-    for (const [name, value] of Object.entries(statistics(drawn))) {
+  for (let draw = 0; draw < draws; draw += 1) {
+    for (const [name, value] of Object.entries(statisticsOf(draw))) {
       const values = collected.get(name) ?? []
       if (value !== null) values.push(value)
       collected.set(name, values)
@@ -39,6 +72,21 @@ export function bootstrapIntervals<Group>(
   return Object.fromEntries(
     [...collected].map(([name, values]) => [name, values.length * 2 > draws ? ends(values) : null]),
   )
+}
+
+let last: { key: string; places: Int32Array } | null = null
+
+/** Which group each draw takes at each place. Every code of a table is drawn alike: kept for the next. */
+function drawnPlaces(groups: number, seed: number, draws: number): Int32Array {
+  const key = `${groups} ${seed} ${draws}`
+  if (last?.key === key) return last.places
+  const random = xoroshiro128plus(seed)
+  const places = new Int32Array(groups * draws)
+  if (groups > 1) {
+    for (let at = 0; at < places.length; at += 1) places[at] = uniformInt(random, 0, groups - 1)
+  }
+  last = { key, places }
+  return places
 }
 
 function ends(values: number[]): { low: number; high: number } {

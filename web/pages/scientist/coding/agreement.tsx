@@ -22,11 +22,14 @@ export const GROUPINGS = {
 } as const
 export type Grouping = keyof typeof GROUPINGS
 
+/** Agreement on a code, or on a parent: any of its codes. */
+type LevelScores = LabelScores & { parent: boolean }
+
 export interface AgreementPageProps {
   frame: Frame
   gates: GateTable
   comparison: Comparison
-  scores: readonly LabelScores[]
+  scores: readonly LevelScores[]
   confusions: readonly Confusion[]
   /** One code by group; null when none was asked for. */
   groups: { code: string; by: Grouping; rows: { name: string; scores: LabelScores }[] } | null
@@ -95,20 +98,24 @@ function Choices({ comparison }: { comparison: Comparison }) {
 }
 
 interface ScoresProps {
-  scores: readonly LabelScores[]
+  scores: readonly LevelScores[]
   comparison: Comparison
 }
 
+const AXIS = 'Alpha: 0 is chance, 1 is perfect; the dashed line is what a gate asks for'
+
+const levelLabel = ({ label, parent }: { label: string; parent: boolean }) =>
+  parent ? `${codeLabel(label)}, of any kind` : codeLabel(label)
+
 /** The drawing library is large, and only this page needs it: it is loaded with the first plot. */
 async function AgreementFigure({ scores, comparison }: ScoresProps) {
-  const rows = scores.flatMap(({ label, alpha: { estimate, low, high } }) =>
-    estimate === null ? [] : [{ label: codeLabel(label), estimate, low, high }],
+  const rows = scores.flatMap(({ alpha: { estimate, low, high }, ...of }) =>
+    estimate === null ? [] : [{ label: levelLabel(of), estimate, low, high }],
   )
   if (rows.length === 0) return null
   const { agreementPlot } = await import('../../../charts/agreement-plot.ts')
   const title = `Krippendorff’s alpha of each code: ${COMPARISON_LABEL[comparison].toLowerCase()}`
-  const axis = 'Alpha: 0 is chance, 1 is perfect; the dashed line is what a gate asks for'
-  const plot = agreementPlot(rows, { title, axis, wanted: GATE.alpha_min })
+  const plot = agreementPlot(rows, { title, axis: AXIS, wanted: GATE.alpha_min })
   return <div class="rapport-plot-frame">{raw(plot)}</div>
 }
 
@@ -127,7 +134,7 @@ function ScoreTable({ scores, comparison }: ScoresProps) {
       ]}
       rows={scores.map((one) => [
         <a class="govuk-link" href={`/coding/agreement?compare=${comparison}&code=${one.label}`}>
-          {codeLabel(one.label)}
+          {levelLabel(one)}
         </a>,
         one.units,
         judged ? `${one.uses} gold, ${one.given} tagged` : `${one.uses}, ${one.given}`,
@@ -183,6 +190,18 @@ function Confusions(props: { confusions: readonly Confusion[]; comparison: Compa
   )
 }
 
+/** The same measure group by group; one group alone is no comparison. */
+async function GroupsFigure({ code, rows }: NonNullable<AgreementPageProps['groups']>) {
+  const shown = rows.flatMap(({ name, scores: { alpha } }) =>
+    alpha.estimate === null ? [] : [{ label: name, ...alpha, estimate: alpha.estimate }],
+  )
+  if (shown.length < 2) return null
+  const { agreementPlot } = await import('../../../charts/agreement-plot.ts')
+  const title = `Krippendorff’s alpha of ${codeLabel(code).toLowerCase()}, group by group`
+  const plot = agreementPlot(shown, { title, axis: AXIS, wanted: GATE.alpha_min })
+  return <div class="rapport-plot-frame">{raw(plot)}</div>
+}
+
 function Groups(props: {
   groups: NonNullable<AgreementPageProps['groups']>
   comparison: Comparison
@@ -203,6 +222,7 @@ function Groups(props: {
           </a>
         ))}
       </p>
+      <GroupsFigure {...props.groups} />
       <DataTable
         caption={`${codeLabel(code)} by ${GROUPINGS[by].toLowerCase()}`}
         captionHidden
