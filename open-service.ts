@@ -18,7 +18,7 @@ import { ringObject } from './db/sealing/ring-object.ts'
 import { s3RingBucket } from './db/sealing/ring-s3.ts'
 import { deriveBytes } from './db/sealing/secret.ts'
 import { seedCodebook } from './db/stores/codebooks.ts'
-import { loadCodebook } from './prompts/load-codebook.ts'
+import { loadCodebook, PRODUCT_CODEBOOKS } from './prompts/load-codebook.ts'
 
 /** Configuration → database → keys → objects → queue. */
 export async function openService(env: NodeJS.ProcessEnv, purpose: string): Promise<OpenedService> {
@@ -30,7 +30,9 @@ export async function openService(env: NodeJS.ProcessEnv, purpose: string): Prom
     : await connectPglite({ folder: join(data, 'database'), purpose, now: new Date() })
   try {
     await migrate(database)
-    await seedCodebook(database.drizzle, loadCodebook(), new Date())
+    for (const version of PRODUCT_CODEBOOKS) {
+      await seedCodebook(database.drizzle, loadCodebook(version), new Date())
+    }
     const master = await deriveBytes(configuration.RAPPORT_SECRET, 'key ring')
     const ring = await KeyRing.load(openRing(configuration), master)
     const keys = await openKeys(configuration.RAPPORT_SECRET, ring)

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import type { Codebook } from '../core/codebook/codebook.ts'
+import { type Codebook, codesAlike } from '../core/codebook/codebook.ts'
 import { type CheckedCodings, checkCodings } from '../core/coding/imported.ts'
 import { asActor, type Tx } from '../db/database.ts'
 import { requestAnalysis } from '../db/stores/analyses.ts'
 import { appendAudit, byActor } from '../db/stores/audit.ts'
+import { listReleases } from '../db/stores/codebooks.ts'
 import { freeName, removeImport, sessionsHere, writeCodings } from '../db/stores/coding-imports.ts'
 import {
   closeDraft,
@@ -138,7 +139,9 @@ async function checkedDraft(
   if (!read?.ok) throw notFound()
   const { format, codings } = read.value
   const here = await sessionsHere(tx, [...new Set(codings.map((one) => one.session))], now)
-  const checked = checkCodings(codebook, codings, here)
+  const alike = (await listReleases(tx)).filter((one) => codesAlike(one.codebook, codebook))
+  const versions = new Set([codebook.version, ...alike.map((one) => one.version)])
+  const checked = checkCodings(codebook, versions, codings, here)
   const unsaid = codings.some((one) => one.codebook === null)
   const warnings = [...read.warnings, ...(unsaid ? [unsaidCodebook(codebook)] : [])]
   return { id, format, checked, warnings, failed: read.failed }

@@ -34,6 +34,9 @@ it('tells the data-protection lead what left, and nobody else', async () => {
   const after = await page()
   for (const shown of ['some-model', '12,345', '3,100', '0.0400']) expect(after).toContain(shown)
   expect(after).not.toContain('4,500')
+  const sound = { id: crypto.randomUUID(), purpose: 'transcribe' as const, cost: 0 }
+  await recordCall(database.drizzle, { ...call, ...sound }, null, NOW)
+  expect(await page()).toContain('Transcribing sound')
   for (const role of ['coach', 'scientist', 'leader', 'admin'] as const) {
     expect((await (await test.signIn(role))('/external-calls')).status).toBe(404)
   }

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { type Codebook, type CodebookReading, readCodebook } from '../core/codebook/codebook.ts'
 
-/** The codebook used unless another is named. */
+/** The codebook that texts are tagged by unless another is named: the one the tagger was trained on. */
 export const CURRENT_CODEBOOK = 'eiu-1'
+
+/** Every version that ships with the product, the oldest first; people code by the last. */
+export const PRODUCT_CODEBOOKS = ['eiu-1', 'eiu-2'] as const
 
 const loaded = new Map<string, Codebook>()
 

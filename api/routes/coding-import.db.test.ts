@@ -4,8 +4,10 @@ import { asActor, type Database } from '../../db/database.ts'
 import { audit } from '../../db/schema/audit.ts'
 import { codingDone, codingPlan, codingTask, sampling, turnCoding } from '../../db/schema/coding.ts'
 import { importDraft } from '../../db/schema/vault.ts'
+import { seedCodebook } from '../../db/stores/codebooks.ts'
 import { readQdpx } from '../../intake/refi-qda/read.ts'
 import { writeQdpx } from '../../intake/refi-qda/write.ts'
+import { loadCodebook, PRODUCT_CODEBOOKS } from '../../prompts/load-codebook.ts'
 import { type Asking, openTestApp, type TestApp } from '../../test/support/app.ts'
 import { addConversation, TEN_TURNS } from '../../test/support/conversation.ts'
 import { openTestDatabase } from '../../test/support/database.ts'
@@ -65,6 +67,9 @@ beforeAll(async () => {
   database = await openTestDatabase()
   test = await openTestApp(database)
   ann = await test.signIn('scientist')
+  for (const version of PRODUCT_CODEBOOKS) {
+    await seedCodebook(database.drizzle, loadCodebook(version), new Date())
+  }
   for (const label of ['one', 'two']) {
     await addConversation(database, await makeCase(database, label), label)
   }
@@ -112,7 +117,7 @@ describe('a file of codings', () => {
     const { page, at } = await check(HEAD + csv('S-one', 'Cara') + wrong)
     expect(page).toContain('1 coding can be imported, 4 cannot')
     for (const words of [
-      'The codebook eiu-1 has no code hope.',
+      'The codebook eiu-2 has no code hope.',
       'Not coded: turn 4. Every turn is needed.',
       'Turn 0 is there twice: row 12 and row 21.',
       'Turn 3 (row 25): Choose one of change_talk, sustain_talk, neutral_talk',
@@ -136,7 +141,7 @@ describe('a file of codings', () => {
 
   it('says when it was coded by another codebook, by nobody, or on other words', async () => {
     const other = await check(line('S-one', 'Cara', { codebook: 'old-7' }))
-    expect(other.page).toContain('coded by the codebook old-7; sessions are coded by eiu-1 here')
+    expect(other.page).toContain('coded by the codebook old-7; sessions are coded by eiu-2 here')
     const nobody = await check(line('S-one', ''))
     expect(nobody.page).toContain('The file does not say who coded it.')
     const named = await check(line('S-one', '').replace('"coder":"",', ''), 'Eve')

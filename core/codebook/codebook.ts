@@ -90,6 +90,16 @@ export function findCode(codebook: Codebook, id: string): Code | undefined {
   return codebook.codes.find((code) => code.id === id)
 }
 
+/** Whether two versions have the same codes, put by the same rules: examples may differ. */
+export function codesAlike(one: Codebook, other: Codebook): boolean {
+  const ruleOf = ({ id, speaker, definition, include, exclusive = '' }: Code) =>
+    JSON.stringify([id, speaker, definition, include, exclusive])
+  const rules = new Set(one.codes.map(ruleOf))
+  return (
+    one.codes.length === other.codes.length && other.codes.every((code) => rules.has(ruleOf(code)))
+  )
+}
+
 /** The codes of which a turn of this speaker takes exactly one, by their `exclusive` word. */
 export function exclusiveSets(codebook: Codebook, speaker: Code['speaker']): Map<string, Code[]> {
   const sets = new Map<string, Code[]>()

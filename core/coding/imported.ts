@@ -64,10 +64,11 @@ export interface CheckedCodings {
 
 /**
  * Each person’s coding of a session is taken whole or not at all: gold needs every turn. One that is
- * refused leaves the others as they are. `here` gives each session, or why it takes no codings.
+ * refused leaves the others as they are. `versions` are those of the codebook that mean the same. `here` gives each session, or why it takes no codings.
  */
 export function checkCodings(
   codebook: Codebook,
+  versions: ReadonlySet<string>,
   codings: readonly FileCoding[],
   here: ReadonlyMap<string, SessionHere | string>,
 ): CheckedCodings {
@@ -76,16 +77,21 @@ export function checkCodings(
   for (const coding of codings) {
     const { session, coder } = coding
     const known = here.get(session) ?? `There is no session ${session} here.`
-    const result = typeof known === 'string' ? [known] : checkOne(codebook, coding, known)
+    const result = typeof known === 'string' ? [known] : checkOne(codebook, versions, coding, known)
     if (Array.isArray(result)) refused.push({ session, coder, problems: result })
     else ready.push(result)
   }
   return { ready, refused }
 }
 
-function checkOne(codebook: Codebook, coding: FileCoding, here: SessionHere) {
+function checkOne(
+  codebook: Codebook,
+  versions: ReadonlySet<string>,
+  coding: FileCoding,
+  here: SessionHere,
+) {
   const { session, coder } = coding
-  const problems = [...coding.problems, ...wrongWithWhole(codebook, coding, here)]
+  const problems = [...coding.problems, ...wrongWithWhole(codebook, versions, coding, here)]
   const given = coding.counted === 'lines' ? numbered(coding, here) : coding.turns
   if (typeof given === 'string') return [...problems, given]
   problems.push(...twice(given))
@@ -108,10 +114,15 @@ function checkOne(codebook: Codebook, coding: FileCoding, here: SessionHere) {
   return { session, coder, here, turns: kept, warnings }
 }
 
-function wrongWithWhole(codebook: Codebook, coding: FileCoding, here: SessionHere): string[] {
+function wrongWithWhole(
+  codebook: Codebook,
+  versions: ReadonlySet<string>,
+  coding: FileCoding,
+  here: SessionHere,
+): string[] {
   const problems: string[] = []
   if (coding.coder === '') problems.push('The file does not say who coded it.')
-  if (coding.codebook !== null && coding.codebook !== codebook.version) {
+  if (coding.codebook !== null && !versions.has(coding.codebook)) {
     problems.push(
       `It was coded by the codebook ${coding.codebook}; sessions are coded by ${codebook.version} here.`,
     )

@@ -14,7 +14,7 @@ export type OpenDraft = typeof codebookDraft.$inferSelect
 /** Who released what came with the product. */
 const PRODUCT = 'product'
 
-/** Puts the product's own codebook where drafts can begin from it. Safe to run again. */
+/** Puts a codebook of the product's own where drafts can begin from it. Safe to run again. */
 export async function seedCodebook(tx: Tx, codebook: Codebook, now: Date): Promise<void> {
   const { version } = codebook
   const hash = await jsonHash(codebook)
@@ -32,10 +32,13 @@ export async function listReleases(tx: Tx): Promise<CodebookRelease[]> {
     .orderBy(desc(codebookRelease.released_at), desc(codebookRelease.version))
 }
 
-/** The codebook that texts are tagged by from now on; null for the product's own. */
+/**
+ * The codebook that texts are tagged by from now on; null for the product's own. A version that comes
+ * with a later product does not take the place of one that was released here.
+ */
 export async function codebookInForce(tx: Tx): Promise<Codebook | null> {
-  const [newest] = await listReleases(tx)
-  return newest && newest.released_by !== PRODUCT ? newest.codebook : null
+  const own = (await listReleases(tx)).find((release) => release.released_by !== PRODUCT)
+  return own?.codebook ?? null
 }
 
 /** A codebook that was released here, by its version; null for the product's own. */

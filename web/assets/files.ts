@@ -42,7 +42,7 @@ const FILES: Record<string, string> = {
   'swagger-ui.js': require.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
   'atkinson-400.woff2': require.resolve(font(400)),
   'atkinson-700.woff2': require.resolve(font(700)),
-  'codebook.yaml': fileURLToPath(new URL('../../prompts/codebook/eiu-1.yaml', import.meta.url)),
+  'codebook.yaml': fileURLToPath(new URL('../../prompts/codebook/eiu-2.yaml', import.meta.url)),
   ...Object.fromEntries(OWN.map((name) => [name, own(name)])),
 }
 

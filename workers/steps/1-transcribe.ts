@@ -72,8 +72,11 @@ async function hear(
   tools: StepTools<TranscribeModels>,
 ): Promise<Result> {
   const { speech } = tools.models
-  const result = await speech.transcribe(audio, tools.signal, (share) =>
-    tools.progress(DECODE_SHARE + (1 - DECODE_SHARE) * share),
+  const result = await speech.transcribe(
+    audio,
+    tools.signal,
+    (share) => tools.progress(DECODE_SHARE + (1 - DECODE_SHARE) * share),
+    tools.called,
   )
   if (result.kind !== 'done') return result
   const { coach_first } = input

@@ -25,7 +25,12 @@ interface ExternalCallsPageProps {
 
 const at = (offset: number) => `/external-calls?offset=${offset}`
 
-const PURPOSE: Record<string, string> = { tag: 'Tagging redacted text' }
+const PURPOSE: Record<string, string> = {
+  tag: 'Tagging redacted text',
+  transcribe: 'Transcribing sound, names in it',
+}
+
+const ANSWERED_NOT: Record<string, string> = { tag: 'No; its cost is the most it can be' }
 
 /** What left the unit's own machine: when, what for and how much; never what it said. */
 export function ExternalCallsPage({ frame, calls, limit, offset }: ExternalCallsPageProps) {
@@ -34,13 +39,13 @@ export function ExternalCallsPage({ frame, calls, limit, offset }: ExternalCalls
     <Page {...frame} title={title} current="/external-calls" wide>
       <h1 class="govuk-heading-l">{title}</h1>
       <p class="govuk-body">
-        Redacted words are sent out only for people who agreed to an outside service. Each call is
-        put down here before it leaves.
+        Sound and redacted words are sent out only for people who agreed to an outside service. Each
+        call is put down here before it leaves.
       </p>
       {calls.length === 0 ? (
         <p class="govuk-body">
-          Nothing has left this machine. Tagging stays here unless the administrator sets a service
-          in the configuration.
+          Nothing has left this machine. Transcribing and tagging stay here unless the administrator
+          sets a service in the configuration.
         </p>
       ) : (
         <DataTable
@@ -61,8 +66,8 @@ export function ExternalCallsPage({ frame, calls, limit, offset }: ExternalCalls
             call.model,
             call.byte_count.toLocaleString('en-GB'),
             (call.tokens_in + call.tokens_out).toLocaleString('en-GB'),
-            call.cost.toFixed(4),
-            call.answered ? 'Yes' : 'No; its cost is the most it can be',
+            call.purpose === 'transcribe' ? 'Not known' : call.cost.toFixed(4),
+            call.answered ? 'Yes' : (ANSWERED_NOT[call.purpose] ?? 'No'),
           ])}
         />
       )}

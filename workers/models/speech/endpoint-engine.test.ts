@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { ExternalCall } from '../../../core/pipeline/step.ts'
 import {
   type ScriptedSpeechServer,
   type SpeechBehaviour,
@@ -36,6 +37,7 @@ async function hear(
   audio = short,
   over: Partial<EndpointOptions> = {},
   signal = new AbortController().signal,
+  called: (call: ExternalCall) => void = () => {},
 ) {
   await server?.close()
   server = await startScriptedSpeechServer(...script)
@@ -43,7 +45,7 @@ async function hear(
   const engine = createEndpointEngine({
     ...{ base_url, api_key: 'key-of-a-test', model: 'whisper-1', diarized: false, ...over },
   })
-  return engine.transcribe(audio, signal, () => {})
+  return engine.transcribe(audio, signal, () => {}, called)
 }
 
 async function heard(...args: Parameters<typeof hear>) {
@@ -69,9 +71,25 @@ describe('the transcription service', () => {
   })
 
   it('tells of each call that leaves, with its size', async () => {
-    const bytes: number[] = []
-    await heard(['ok'], short, { onCall: (call) => void bytes.push(call.bytes) })
-    expect(bytes).toEqual([44 + 6 * 32_000])
+    const calls: ExternalCall[] = []
+    const note = (call: ExternalCall) => void calls.push(call)
+    await hear(['ok'], short, {}, new AbortController().signal, note)
+    const same = { purpose: 'transcribe', model: 'whisper-1', bytes: 44 + 6 * 32_000, cost: 0 }
+    expect(calls).toMatchObject([
+      { ...same, answered: false },
+      { ...same, answered: true },
+    ])
+    expect(calls[0]?.id).toBe(calls[1]?.id)
+  })
+
+  it('tells of a call that broke off as one without an answer, and of none that stays here', async () => {
+    const calls: ExternalCall[] = []
+    const note = (call: ExternalCall) => void calls.push(call)
+    const { signal } = new AbortController()
+    await hear(['die'], short, {}, signal, note)
+    expect(calls.map((call) => call.answered)).toEqual([false])
+    await hear(['ok'], short, { external: false }, signal, note)
+    expect(calls).toHaveLength(1)
   })
 
   it('sends a long recording in parts below 25 MB and counts times from its start', async () => {

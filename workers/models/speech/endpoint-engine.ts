@@ -1,5 +1,5 @@
 import type OpenAI from 'openai'
-import type { Reason, Unprocessable } from '../../../core/pipeline/step.ts'
+import type { ExternalCall, Reason, Unprocessable } from '../../../core/pipeline/step.ts'
 import { type DecodedAudio, readSamples, type Track, wavOf } from '../audio/decoded-audio.ts'
 import { cutAtPauses, type Stretch } from '../audio/pauses.ts'
 import { readAnswer } from './endpoint-answer.ts'
@@ -18,8 +18,6 @@ export interface EndpointOptions {
   external?: boolean
   /** How long one part may take, answer included. */
   timeout_ms?: number
-  /** Told of each call that leaves, never of its content. */
-  onCall?: (call: { engine: string; purpose: 'transcribe'; bytes: number }) => void
 }
 
 /** 19 MB as 16-bit WAV: below the 25 MB that services take. */
@@ -27,14 +25,17 @@ const PART_CUT = { max_s: 600, search_s: 60 }
 const ANSWER_BYTES_MAX = 1_000_000
 const TIMEOUT_MS = 10 * 60_000
 
+const NAME = 'openai-compatible'
+
 /** Speech by an OpenAI-compatible transcription service. */
 export function createEndpointEngine(options: EndpointOptions): SpeechEngine {
   return {
-    name: 'openai-compatible',
+    name: NAME,
     version: '1',
     external: options.external ?? true,
     blocked: async () => null,
-    transcribe: (audio, signal, progress) => transcribe(options, audio, signal, progress),
+    transcribe: (audio, signal, progress, called) =>
+      transcribe(options, audio, signal, progress, called),
   }
 }
 
@@ -47,6 +48,7 @@ async function transcribe(
   audio: DecodedAudio,
   signal: AbortSignal,
   progress: (share: number) => void,
+  called: (call: ExternalCall) => void = () => {},
 ): Promise<SpeechResult> {
   const { default: library } = await import('openai')
   const client = new library({
@@ -59,7 +61,7 @@ async function transcribe(
   const voices = createKnownVoices(audio)
   const parts = await partsOf(audio)
   for (const [at, part] of parts.entries()) {
-    const heard = await hearPart({ options, audio, client, library, voices, signal }, part)
+    const heard = await hearPart({ options, audio, client, library, voices, signal, called }, part)
     if (heard.kind === 'heard') utterances.push(...(await voices.recognised(heard.utterances)))
     else if (heard.kind === 'lost') unprocessable.push(lost(part, heard.reason))
     else return heard
@@ -87,6 +89,7 @@ interface Call {
   library: typeof OpenAI
   voices: KnownVoices
   signal: AbortSignal
+  called: (call: ExternalCall) => void
 }
 
 type Heard =
@@ -125,14 +128,20 @@ type Asked =
   | Exclude<SpeechResult, { kind: 'done' }>
 
 async function ask(
-  { options, client, library, voices, signal }: Call,
+  { options, client, library, voices, signal, called }: Call,
   wav: Buffer,
   format: 'diarized_json' | 'verbose_json' | 'json',
 ): Promise<Asked> {
   signal.throwIfAborted()
   const clock = AbortSignal.timeout(options.timeout_ms ?? TIMEOUT_MS)
   const either = AbortSignal.any([signal, clock])
-  options.onCall?.({ engine: 'openai-compatible', purpose: 'transcribe', bytes: wav.length })
+  // Speech is paid by the minute and has no price in the settings: no cost is put down.
+  const call: ExternalCall = {
+    ...{ id: crypto.randomUUID(), engine: NAME, model: options.model, purpose: 'transcribe' },
+    ...{ bytes: wav.length, tokens_in: 0, tokens_out: 0, cost: 0, answered: false },
+  }
+  const leaves = options.external ?? true
+  if (leaves) called({ ...call })
   try {
     const file = new File([new Uint8Array(wav)], 'audio.wav', { type: 'audio/wav' })
     const response = await client.audio.transcriptions
@@ -146,6 +155,7 @@ async function ask(
       )
       .asResponse()
     const body = await readLimited(response, either)
+    if (leaves) called({ ...call, answered: true })
     return body === null ? { kind: 'garbage' } : { kind: 'body', body }
   } catch (error) {
     signal.throwIfAborted()

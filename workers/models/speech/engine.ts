@@ -1,4 +1,4 @@
-import type { Reason, Unprocessable } from '../../../core/pipeline/step.ts'
+import type { ExternalCall, Reason, Unprocessable } from '../../../core/pipeline/step.ts'
 import type { Word } from '../../../core/session/turn.ts'
 import type { DecodedAudio, Track } from '../audio/decoded-audio.ts'
 
@@ -15,6 +15,8 @@ export interface SpeechEngine {
     signal: AbortSignal,
     /** `share` runs from 0 to 1. */
     progress: (share: number) => void,
+    /** Told of each call that leaves this machine, before and after; never of its content. */
+    called?: (call: ExternalCall) => void,
   ): Promise<SpeechResult>
 }
 

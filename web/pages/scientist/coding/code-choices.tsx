@@ -65,10 +65,7 @@ function CodeGroup({ title, type, own, keys, chosen, disabled }: CodeGroupProps)
     <fieldset class="govuk-fieldset rapport-codes">
       <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{title}</legend>
       {own.map((code) => (
-        <label
-          class="rapport-code"
-          title={`${code.definition} Example: ${code.include}${code.exclude ? ` Not: ${code.exclude}` : ''}`}
-        >
+        <label class="rapport-code" title={codeHelp(code)}>
           <input
             type={type}
             name={type === 'radio' ? `one_${code.exclusive}` : 'codes'}
@@ -83,6 +80,18 @@ function CodeGroup({ title, type, own, keys, chosen, disabled }: CodeGroupProps)
       ))}
     </fieldset>
   )
+}
+
+/** All that the codebook says of a code, for whoever rests the pointer on it. */
+function codeHelp({ definition, include, exclude, example, near_miss }: Code): string {
+  const parts = [
+    definition,
+    `Takes it: “${include}”`,
+    ...(example ? [`And: “${example}”`] : []),
+    ...(near_miss ? [`Looks like it: “${near_miss}”`] : []),
+    ...(exclude ? [`Does not: ${exclude}`] : []),
+  ]
+  return parts.join('\n')
 }
 
 const GROUP: Record<string, string> = {

@@ -43,14 +43,15 @@ function CodeTable({ codebook, speaker }: { codebook: Codebook; speaker: 'coach'
   return (
     <DataTable
       caption={whose}
-      columns={['Code', 'Key', 'Meaning', 'Example', 'Not'].map((text) => ({ text }))}
+      columns={['Code', 'Key', 'Meaning', 'Takes it', 'Looks like it', 'Does not'].map((text) => ({ text }))}
       rows={codebook.codes
         .filter((code) => code.speaker === speaker)
         .map((code) => [
           codeLabel(code.id),
           <kbd>{keys.get(code.id)}</kbd>,
           code.definition,
-          code.include,
+          [code.include, code.example].filter(Boolean).join(' / '),
+          code.near_miss ?? '',
           code.exclude,
         ])}
     />
