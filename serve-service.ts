@@ -6,6 +6,8 @@ import { UsageError } from './cli/verb.ts'
 import type { Configuration } from './core/configuration.ts'
 import { deriveBytes, toHex } from './db/sealing/secret.ts'
 import { readAsset } from './web/assets/files.ts'
+import { meaningBy } from './workers/models/embedder/meaning-by.ts'
+import { loadEmbedder } from './workers/models/load-embedder.ts'
 import { loadSpeech } from './workers/models/load-speech.ts'
 import { modelSettings } from './workers/models/model-settings.ts'
 
@@ -29,6 +31,7 @@ export async function serveService(
   const app = createApp({
     ...{ database, keys, objects, queue, auth, log },
     asset: readAsset,
+    meaningOf: meaningBy(loadEmbedder(modelSettings(configuration))),
     now: () => new Date(),
     settings: {
       public_url,

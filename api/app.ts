@@ -40,6 +40,7 @@ import { recordingRoutes } from './routes/recordings.tsx'
 import { registrationRoutes } from './routes/registrations.tsx'
 import { reviewRoutes } from './routes/reviews.tsx'
 import { safeguardingRoutes } from './routes/safeguarding.tsx'
+import { searchRoutes } from './routes/search.tsx'
 import { sessionRoutes } from './routes/sessions.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { taggingRoutes } from './routes/taggings.tsx'
@@ -114,6 +115,7 @@ const ROUTES: ((app: App) => void)[] = [
   peopleRoutes,
   coachConsentRoutes,
   safeguardingRoutes,
+  searchRoutes,
   sessionRoutes,
   planOutcomeRoutes,
   transcriptInRoutes,

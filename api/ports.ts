@@ -14,6 +14,8 @@ export interface Ports {
   auth: Auth
   /** Style sheets, scripts and fonts by path below `/assets/`; null when there is no such file. */
   asset: (path: string) => Promise<{ body: Uint8Array; media_type: string } | null>
+  /** The words of a search as a vector of the model that reads the texts; null where there is none. */
+  meaningOf: (words: string) => Promise<{ model: string; vector: number[] } | null>
   now: () => Date
   log: (event: string, facts: Record<string, unknown>, level?: 'info' | 'error') => void
   settings: ApiSettings

@@ -16,6 +16,7 @@ export default defineConfig({
     './db/schema/review.ts',
     './db/schema/safeguarding.ts',
     './db/schema/evidence.ts',
+    './db/schema/search.ts',
   ],
   out: './db/migrations',
 })

@@ -38,6 +38,8 @@ export async function edgePorts(
     objects: r2Store(env.OBJECTS),
     auth,
     asset: (path) => readAsset(env, path),
+    // The models are where the pipeline runs: at the edge a search goes by words alone.
+    meaningOf: async () => null,
     now: () => new Date(),
     log: logTo(configuration),
     settings: {

@@ -46,6 +46,8 @@ export const RESOURCES = [
   /** Tests of messages, and who was allocated to which arm. */
   'experiment',
   'theme',
+  /** Searches somebody keeps for themselves. */
+  'saved_search',
   /** Teams, sites and coaches by name. */
   'unit',
   'account',
@@ -112,6 +114,9 @@ export const POLICY: readonly Rule[] = [
   ...rules('scientist', 'own', 'read', 'coding_import'),
   ...rules('scientist', 'own', 'create', 'coding_import'),
   ...rules('scientist', 'own', 'change', 'coding_import'),
+  ...rules('scientist', 'own', 'read', 'saved_search'),
+  ...rules('scientist', 'own', 'create', 'saved_search'),
+  ...rules('scientist', 'own', 'change', 'saved_search'),
   // Asking for links to be computed again, and writing down which sessions a kept one counted.
   ...rules('scientist', 'any', 'create', 'link'),
   ...rules('scientist', 'any', 'read', 'registration', 'evidence', 'experiment'),

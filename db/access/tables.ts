@@ -148,6 +148,7 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
       only: `kind = 'themes'`,
     },
   ],
+  saved_search: [{ ...anyone('research.saved_search'), own: `account_id = ${ACCOUNT}` }],
   unit: [
     { ...anyone('service.coach'), own: `id = ${COACH}` },
     { ...anyone('service.team'), own: 'true' },

@@ -17,3 +17,6 @@ export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => 'bytea',
   fromDriver: (value) => new Uint8Array(value),
 })
+
+/** Words as Postgres searches them: stems with their places. */
+export const lexemes = customType<{ data: string }>({ dataType: () => 'tsvector' })

@@ -10,7 +10,7 @@ import {
   vector,
 } from 'drizzle-orm/pg-core'
 import { EMBEDDING_DIMENSIONS } from '../../core/pipeline/shapes.ts'
-import { id, moment, research } from './columns.ts'
+import { id, lexemes, moment, research } from './columns.ts'
 import { material, output } from './material.ts'
 import { session } from './people.ts'
 
@@ -65,8 +65,15 @@ export const passage = research.table(
     start: integer('start').notNull(),
     end: integer('end').notNull(),
     vector: vector('vector', { dimensions: EMBEDDING_DIMENSIONS }).notNull(),
+    /** Its words, for searching. */
+    lexemes: lexemes('lexemes'),
   },
-  (table) => [index().on(table.output_id), index().on(table.material_id)],
+  (table) => [
+    index().on(table.output_id),
+    index().on(table.material_id),
+    index('passage_lexemes').using('gin', table.lexemes),
+    index('passage_nearest').using('hnsw', table.vector.op('vector_cosine_ops')),
+  ],
 )
 
 /** A code put on a turn by a tagger, with its evidence and where it came from. */

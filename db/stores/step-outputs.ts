@@ -157,11 +157,30 @@ export async function keepPseudonyms(
 }
 
 export async function writeEmbed(tx: Tx, of: Material, output_id: string, out: EmbedOut) {
+  const from = { output_id, material_id: of.id, model: out.model }
+  const texts = await redactedTurns(tx, of.id)
   await inChunks(out.passages, (rows) =>
-    tx
-      .insert(passage)
-      .values(rows.map((row) => ({ ...row, output_id, material_id: of.id, model: out.model }))),
+    tx.insert(passage).values(
+      rows.map((row) => {
+        const to = Math.min(row.end, row.start + SEARCHED_MAX)
+        const words = texts.get(row.turn)?.slice(row.start, to) ?? ''
+        return { ...row, ...from, lexemes: sql`to_tsvector('english', ${words})` }
+      }),
+    ),
   )
+}
+
+/** Postgres takes no more than a megabyte of stems; a passage this long is no passage. */
+const SEARCHED_MAX = 100_000
+
+/** The current redacted turns of a material, by number. */
+async function redactedTurns(tx: Tx, material_id: string): Promise<Map<number, string>> {
+  const rows = await tx
+    .select({ n: turn.n, text: turn.text })
+    .from(turn)
+    .innerJoin(output, and(eq(output.id, turn.output_id), eq(output.is_current, true)))
+    .where(eq(turn.material_id, material_id))
+  return new Map(rows.map(({ n, text }) => [n, text]))
 }
 
 export async function writeTag(tx: Tx, of: Material, output_id: string, out: TagOut) {

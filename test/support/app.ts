@@ -6,6 +6,8 @@ import type { Database } from '../../db/database.ts'
 import { createQueue } from '../../db/queue.ts'
 import { createAccount } from '../../db/stores/accounts.ts'
 import { readAsset } from '../../web/assets/files.ts'
+import { createLexicalEmbedder } from '../../workers/models/embedder/lexical.ts'
+import { meaningBy } from '../../workers/models/embedder/meaning-by.ts'
 import { NOW, openTestKeys, SECRET } from './unit.ts'
 
 export const ORIGIN = 'http://rapport.test'
@@ -47,6 +49,7 @@ export async function openTestApp(
     objects,
     auth,
     asset: readAsset,
+    meaningOf: meaningBy(createLexicalEmbedder()),
     // Sign-ins are dated by the library with the real clock, so the service's follows it by default.
     now: () => now ?? new Date(),
     log: (event, facts) => logged.push({ event, facts }),

@@ -28,6 +28,7 @@ import { outcome, planStep, questionnaire, session } from '../../db/schema/peopl
 import { analysis, coding, measure, passage, span, tag, turn } from '../../db/schema/results.ts'
 import { correction, review, reviewNote } from '../../db/schema/review.ts'
 import { safeguarding } from '../../db/schema/safeguarding.ts'
+import { savedSearch } from '../../db/schema/search.ts'
 import { consentWording, site } from '../../db/schema/unit.ts'
 import {
   audioObject,
@@ -152,6 +153,8 @@ async function fillResults(
     ...{ session_id, coder: `coder-${label}`, code: 'affirm', present: true },
   })
   const tasks = await fillCoding(tx, of, by(redacted), label)
+  const kept = { name: `Buses ${label}`, query: { words: 'bus' }, created_at: NOON }
+  await tx.insert(savedSearch).values({ ...kept, account_id: `account-${label}` })
   const at = { data_hash: `hash-${label}` }
   await tx.insert(analysis).values([
     { ...at, kind: 'links', team_id: null, result: aLinkTable() },

@@ -36,6 +36,7 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
     { href: '/links', text: 'Links' },
     { href: '/evidence', text: 'Evidence' },
     { href: '/transcripts', text: 'Transcripts' },
+    { href: '/search', text: 'Search' },
     { href: '/coding', text: 'Coding' },
     { href: '/codebook', text: 'Codebook' },
   ],

@@ -4,9 +4,7 @@ import type { EmbedModels } from '../steps/3-embed.ts'
 import type { TagModels } from '../steps/4-tag.ts'
 import { type FoundFfmpeg, findFfmpeg } from './audio/find-ffmpeg.ts'
 import { createChatTagger } from './chat-tagger/chat-tagger.ts'
-import { createLexicalEmbedder } from './embedder/lexical.ts'
-import { createSentenceEmbedder } from './embedder/sentence.ts'
-import { findModels } from './files/find-models.ts'
+import { loadEmbedder } from './load-embedder.ts'
 import { loadSpeech } from './load-speech.ts'
 import type { ModelSettings } from './model-settings.ts'
 import { CanaryWatch } from './redactor/canary-watch.ts'
@@ -19,16 +17,13 @@ export type Models = TranscribeModels & RedactModels & EmbedModels & TagModels
 
 /** Loads what is configured, and the built-in part for everything that is not. */
 export function loadModels(settings: ModelSettings): Models {
-  const files = findModels(settings.models_dir)
   return {
     speech: loadSpeech(settings),
     ffmpeg: loadFfmpeg(settings),
     redactors: loadRedactors(),
     canaries: new CanaryWatch(),
     voter: settings.name_voter ? createTokenClassifier(settings.name_voter) : null,
-    embedder: files.sentence_folder
-      ? createSentenceEmbedder({ folder: files.sentence_folder })
-      : createLexicalEmbedder(),
+    embedder: loadEmbedder(settings),
     tagger: settings.chat_tagger ? createChatTagger(settings.chat_tagger) : loadBuiltinTagger(),
   }
 }

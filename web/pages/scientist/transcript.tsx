@@ -81,7 +81,7 @@ interface TurnProps {
 
 function Turn({ turn, gates, said }: TurnProps) {
   return (
-    <li class="rapport-said">
+    <li class="rapport-said" id={`turn-${turn.n}`}>
       <strong>{SPEAKER[turn.speaker]}</strong>
       <p class="govuk-body rapport-said__words">{withEvidence(turn)}</p>
       {turn.tags.length > 0 ? (

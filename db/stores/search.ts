@@ -1,0 +1,223 @@
+import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import type { MaterialKind } from '../../core/pipeline/order.ts'
+import { fuse } from '../../core/search/fuse.ts'
+import type { SearchQuery } from '../../core/search/search-query.ts'
+import type { Phase } from '../../core/session/session.ts'
+import { rowsOf, type Tx } from '../database.ts'
+import { material, output } from '../schema/material.ts'
+import { session } from '../schema/people.ts'
+import { passage, tag, turn } from '../schema/results.ts'
+
+/** What a query's words come to as a vector, and under which model. */
+export interface QueryVector {
+  model: string
+  vector: readonly number[]
+}
+
+export interface SearchHit {
+  material_id: string
+  /** The session's reference; null for notes of no session. */
+  reference: string | null
+  kind: MaterialKind
+  phase: Phase | null
+  day: string
+  turn: number
+  speaker: string
+  text: string
+  /** UTF-16 stretches of `text` that the words stand in. */
+  marks: { start: number; end: number }[]
+  codes: string[]
+  /** By its words, by its meaning, or both. */
+  found_by: 'words' | 'meaning' | 'both'
+}
+
+/** So many of either list are fused; what is further down in both is not what was looked for. */
+const LIST_MAX = 100
+/** Neighbours the index weighs for a search; at this many it misses fewer than one in twenty. */
+const NEIGHBOURS = 200
+/** A cosine below this is no likeness. */
+const LIKENESS_MIN = 0.2
+
+/**
+ * Passages that the caller may read, best first: by words and by meaning, the two orders fused. With
+ * a code and no words, the newest with that code.
+ */
+export async function searchPassages(
+  tx: Tx,
+  query: SearchQuery,
+  meaning: QueryVector | null,
+  limit: number,
+): Promise<SearchHit[]> {
+  const within = conditions(query)
+  const byWords = query.words === '' ? [] : await lexical(tx, query.words, within)
+  const near = meaning && query.words !== '' ? await nearest(tx, meaning, within) : []
+  const newest = query.words === '' ? await latest(tx, within, limit) : []
+  const order = fuse([byWords, near, newest]).slice(0, limit)
+  const words = new Set(byWords)
+  const meanings = new Set(near)
+  const rows = await readHits(tx, order, query.words)
+  return rows.map(({ key, ...hit }) => ({
+    ...hit,
+    found_by:
+      words.has(key) && meanings.has(key) ? 'both' : meanings.has(key) ? 'meaning' : 'words',
+  }))
+}
+
+/** A passage's address: output, turn and where it begins. */
+const KEY = sql<string>`${passage.output_id} || ':' || ${passage.turn} || ':' || ${passage.start}`
+
+/** What every list is narrowed by, as one condition on `passage`. */
+function conditions(query: SearchQuery): SQL {
+  const current = sql`${passage.output_id} in
+    (select id from ${output} where step = 'embed' and is_current)`
+  const parts: (SQL | undefined)[] = [current]
+  const { phase, kind, from, to, code, speaker } = query
+  if (phase || kind || from || to) {
+    const which = and(
+      ...[kind ? eq(material.kind, kind) : undefined, phase ? eq(session.phase, phase) : undefined],
+      ...[from ? gte(material.day, from) : undefined, to ? lte(material.day, to) : undefined],
+    )
+    parts.push(sql`${passage.material_id} in (select ${material.id} from ${material}
+      left join ${session} on ${session.id} = ${material.session_id} where ${which})`)
+  }
+  if (speaker) {
+    parts.push(sql`exists (select 1 from ${turn} where ${turn.material_id} = ${passage.material_id}
+      and ${turn.n} = ${passage.turn} and ${turn.speaker} = ${speaker})`)
+  }
+  if (code) {
+    parts.push(sql`exists (select 1 from ${tag} join ${output} as tagged
+      on tagged.id = ${tag.output_id} and tagged.is_current
+      where ${tag.material_id} = ${passage.material_id} and ${tag.turn} = ${passage.turn}
+        and ${tag.code} = ${code})`)
+  }
+  return and(...parts) as SQL
+}
+
+const keysOf = (rows: { key: string }[]) => rows.map(({ key }) => key)
+
+async function lexical(tx: Tx, words: string, within: SQL): Promise<string[]> {
+  const asked = sql`websearch_to_tsquery('english', ${words})`
+  const rank = sql`ts_rank_cd(${passage.lexemes}, ${asked})`
+  const rows = await tx
+    .select({ key: KEY })
+    .from(passage)
+    .where(and(sql`${passage.lexemes} @@ ${asked}`, within))
+    .orderBy(desc(rank), KEY)
+    .limit(LIST_MAX)
+  return keysOf(rows)
+}
+
+async function nearest(tx: Tx, { model, vector }: QueryVector, within: SQL): Promise<string[]> {
+  const literal = `[${vector.join(',')}]`
+  const distance = sql<number>`${passage.vector} <=> ${literal}::vector`
+  await tx.execute(sql`select set_config('hnsw.ef_search', ${String(NEIGHBOURS)}, true),
+    set_config('hnsw.iterative_scan', 'strict_order', true)`)
+  const rows = await tx
+    .select({ key: KEY, distance })
+    .from(passage)
+    .where(and(eq(passage.model, model), within))
+    .orderBy(distance)
+    .limit(LIST_MAX)
+  return keysOf(rows.filter((row) => row.distance <= 1 - LIKENESS_MIN))
+}
+
+async function latest(tx: Tx, within: SQL, limit: number): Promise<string[]> {
+  const rows = await tx
+    .select({ key: KEY })
+    .from(passage)
+    .innerJoin(material, eq(material.id, passage.material_id))
+    .where(within)
+    .orderBy(desc(material.day), KEY)
+    .limit(limit)
+  return keysOf(rows)
+}
+
+type Read = Omit<SearchHit, 'found_by'> & { key: string }
+
+/** The words and the place of each hit, in the order asked for. */
+async function readHits(tx: Tx, keys: string[], words: string): Promise<Read[]> {
+  if (keys.length === 0) return []
+  const outputs = [...new Set(keys.map((key) => key.split(':')[0] as string))]
+  const rows = await tx
+    .select({
+      key: KEY,
+      material_id: material.id,
+      reference: session.reference,
+      kind: material.kind,
+      phase: session.phase,
+      day: material.day,
+      turn: passage.turn,
+      speaker: turn.speaker,
+      text: turn.text,
+      start: passage.start,
+      end: passage.end,
+    })
+    .from(passage)
+    .innerJoin(material, eq(material.id, passage.material_id))
+    .leftJoin(session, eq(session.id, material.session_id))
+    .innerJoin(turn, and(eq(turn.material_id, material.id), eq(turn.n, passage.turn)))
+    .innerJoin(output, and(eq(output.id, turn.output_id), eq(output.is_current, true)))
+    .where(and(inArray(passage.output_id, outputs), inArray(KEY, keys)))
+  const codes = await codesOf(tx, [...new Set(rows.map((row) => row.material_id))])
+  const texts = rows.map(({ text, start, end }) => text.slice(start, end))
+  const marked = await marksOf(tx, texts, words)
+  const read = rows.map(
+    ({ start: _, end: __, ...row }, at): Read => ({
+      ...row,
+      kind: row.kind as MaterialKind,
+      phase: row.phase as Phase | null,
+      text: texts[at] as string,
+      marks: marked[at] ?? [],
+      codes: codes.get(`${row.material_id}:${row.turn}`) ?? [],
+    }),
+  )
+  const by = new Map(read.map((row) => [row.key, row]))
+  return keys.flatMap((key) => by.get(key) ?? [])
+}
+
+/** Codes put on the turns of these texts, as far as the caller may see tags. */
+async function codesOf(tx: Tx, materials: string[]): Promise<Map<string, string[]>> {
+  const rows = await tx
+    .select({ material_id: tag.material_id, turn: tag.turn, code: tag.code })
+    .from(tag)
+    .innerJoin(output, and(eq(output.id, tag.output_id), eq(output.is_current, true)))
+    .where(inArray(tag.material_id, materials))
+    .orderBy(asc(tag.code))
+  const by = new Map<string, string[]>()
+  for (const { material_id, turn, code } of rows) {
+    const key = `${material_id}:${turn}`
+    by.set(key, [...(by.get(key) ?? []), code])
+  }
+  return by
+}
+
+/** Characters for private use, which no text holds, stand where Postgres would mark a word. */
+const BEGIN = '\ue000'
+const END = '\ue001'
+const MARKS = /([\ue000\ue001])/
+
+async function marksOf(tx: Tx, texts: string[], words: string): Promise<SearchHit['marks'][]> {
+  if (words === '') return texts.map(() => [])
+  const options = `HighlightAll=true, StartSel=${BEGIN}, StopSel=${END}`
+  const plain = texts.map((text) => text.replace(/[\ue000\ue001]/g, ' '))
+  const rows = await rowsOf<{ marked: string }>(
+    tx,
+    sql`select ts_headline('english', one.text, websearch_to_tsquery('english', ${words}), ${options})
+      as marked from jsonb_array_elements_text(${JSON.stringify(plain)}::jsonb)
+      with ordinality as one(text, place) order by one.place`,
+  )
+  return rows.map(({ marked }) => stretches(marked))
+}
+
+/** Where the marked words stood before they were marked. */
+function stretches(marked: string): SearchHit['marks'] {
+  const marks: SearchHit['marks'] = []
+  let at = 0
+  let start = 0
+  for (const part of marked.split(MARKS)) {
+    if (part === BEGIN) start = at
+    else if (part === END) marks.push({ start, end: at })
+    else at += part.length
+  }
+  return marks
+}
