@@ -43,6 +43,12 @@ const TAKEN_BACK_MAX = 8
 /** More fragments than anybody dictates: read plainly, so that hostile text stays cheap. */
 const REGION_MAX = 48
 const LONG_REGION_PARTS = 3
+/**
+ * Chains a session may have, and as many again for every run of it: twenty times what the most dictated
+ * session known has. From there on it is read plainly too.
+ */
+const CHAINS_FREE = 5_000
+const CHAINS_PER_RUN = 3
 /** Shorter joined runs are no identifier. */
 const CHAIN_MIN = 4
 
@@ -72,7 +78,8 @@ function chainFrom(
   region: Region,
   chains: Run[],
 ): void {
-  const plain = region.to - region.from > REGION_MAX
+  const spent = chains.length > CHAINS_FREE + CHAINS_PER_RUN * i
+  const plain = spent || region.to - region.from > REGION_MAX
   const parts = plain ? LONG_REGION_PARTS : PARTS_MAX
   const run = runs[i]!
   let open = plain ? [run] : withShortWords(session, run)

@@ -8,7 +8,7 @@ import { coding, measure, passage, turn } from '../schema/results.ts'
 import { notHeld } from './holds.ts'
 import { mayBeHarm } from './safeguarding.ts'
 
-/** People with a live consent for every one of these purposes. */
+/** People with a live consent for every one of these purposes. Somebody erased agrees to nothing. */
 export async function agreeingPeople(
   tx: Tx,
   purposes: readonly Purpose[],
@@ -17,8 +17,10 @@ export async function agreeingPeople(
   const rows = await tx
     .select({ id: consent.person_id })
     .from(consent)
+    .innerJoin(person, eq(person.id, consent.person_id))
     .where(
       and(
+        isNull(person.erased_at),
         inArray(consent.purpose, [...purposes]),
         lte(consent.given_at, now),
         or(isNull(consent.expires_at), gt(consent.expires_at, now)),

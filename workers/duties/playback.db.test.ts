@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CandidateGenerator } from '../../core/redaction/span.ts'
 import { asRaw } from '../../core/session/text.ts'
@@ -9,6 +9,7 @@ import type { RawTurn } from '../../core/session/turn.ts'
 import { asActor, type Database, rowsOf } from '../../db/database.ts'
 import type { ObjectStore } from '../../db/objects/object-store.ts'
 import { createQueue, QUEUES, type Queue } from '../../db/queue.ts'
+import { person } from '../../db/schema/people.ts'
 import { rawText } from '../../db/schema/vault.ts'
 import { openParts, sealStream } from '../../db/sealing/parts.ts'
 import { sealText } from '../../db/sealing/seal.ts'
@@ -271,6 +272,19 @@ describe('consent', () => {
     await giveConsent(database.drizzle, { person_id: of.person.id, ...given, ...agreed })
     expect(await makePlayback(deps(), signal)).toBe(true)
     expect(await copyOf(id)).toMatchObject({ state: 'ready' })
+  })
+
+  it('ends with the person’s erasure: their voice is in no copy, and none is made again', async () => {
+    const of = await makeCase(database, 'erased')
+    const id = await record(of)
+    await makePlayback(deps(), signal)
+    const before = await partsUnder(id)
+    expect(before.length).toBeGreaterThan(0)
+    await database.drizzle.update(person).set({ erased_at: now }).where(eq(person.id, of.person.id))
+    expect(await removePlaybacks(deps())).toBe(1)
+    expect(await copyOf(id)).toBeNull()
+    for (const part of before) expect(await secrets.objects.get(part)).toBeNull()
+    expect(await makePlayback(deps(), signal)).toBe(false)
   })
 
   it('withdrawn while the copy is made leaves nothing of it behind', async () => {
