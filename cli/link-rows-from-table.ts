@@ -8,12 +8,14 @@ export function columnsOf(spec: LinkSpec): string[] {
   return [
     spec.outcome.column,
     ...('column' in exposure
-      ? [exposure.column]
+      ? [exposure.column, exposure.per]
       : [exposure.tag, exposure.human, exposure.coded, exposure.probability]),
     ...spec.covariates.map((covariate) => covariate.column),
     spec.cluster,
-    ...[spec.client, spec.weights, spec.id].filter((name) => name != null),
-  ]
+    ...[spec.outcome.time, spec.client, spec.weights, spec.id, spec.length, spec.booked],
+    ...spec.moderators,
+    ...Object.keys(spec.where),
+  ].filter((name) => name != null)
 }
 
 const READ = {
@@ -33,10 +35,22 @@ interface ReadColumn {
   readonly bad: ReadonlyMap<number, string>
 }
 
+/** What a spec asks for of a table. */
+export interface SpecRows {
+  readonly rows: LinkRows
+  /** Rows that could not be read, named and left out. */
+  readonly bad: readonly BadRow[]
+  readonly time: readonly (number | null)[] | null
+  readonly length: readonly (number | null)[] | null
+  readonly booked: readonly (number | null)[] | null
+  readonly moderators: ReadonlyMap<string, readonly (string | null)[]>
+  /** Rows that repeat an earlier one in every cell; counted only where no column names a meeting. */
+  readonly repeated: number
+}
+
 /** The rows specs ask for; many specs of one table read each column once and share it. */
 export interface RowReader {
-  /** A row that cannot be read is named and left out. */
-  linkRows(spec: LinkSpec): { rows: LinkRows; bad: BadRow[] }
+  linkRows(spec: LinkSpec): SpecRows
 }
 
 export function rowReader(table: Table): RowReader {
@@ -49,20 +63,51 @@ export function rowReader(table: Table): RowReader {
     columns.set(key, read)
     return read
   }
+  let count: number | null = null
+  const repeated = () => {
+    count ??=
+      table.records.length - new Set(table.records.map((cells) => cells.join('\u001f'))).size
+    return count
+  }
   return {
     linkRows(spec) {
+      const wanted = rowsWanted(table, spec)
       const bad = badRecords(table, spec, column)
+      const all = bad.size === 0 && wanted === null
+      const keep = (at: number) => !bad.has(at) && wanted?.has(at) !== false
       const take = <K extends Kind>(name: string, kind: K) => {
         const { values } = column(name, kind)
-        const kept = bad.size === 0 ? values : values.filter((_, at) => !bad.has(at))
-        return kept as Value<K>[]
+        return (all ? values : values.filter((_, at) => keep(at))) as Value<K>[]
       }
+      const optional = <K extends Kind>(name: string | null | undefined, kind: K) =>
+        name == null ? null : take(name, kind)
+      const named = [...bad].filter(([at]) => wanted?.has(at) !== false)
       return {
         rows: toColumns(spec, take),
-        bad: [...bad].map(([at, why]) => ({ line: table.line(at), why })),
+        bad: named.map(([at, why]) => ({ line: table.line(at), why })),
+        time: optional(spec.outcome.time, 'number'),
+        length: optional(spec.length, 'number'),
+        booked: optional(spec.booked, 'yes_no'),
+        repeated: spec.id == null ? repeated() : 0,
+        moderators: new Map(spec.moderators.map((name) => [name, take(name, 'word')])),
       }
     },
   }
+}
+
+/** Records that a filter lets through; null without one. */
+function rowsWanted(table: Table, spec: LinkSpec): ReadonlySet<number> | null {
+  const filters = Object.entries(spec.where)
+  if (filters.length === 0) return null
+  const places = filters.map(([name, values]) => ({
+    place: table.columns.indexOf(name),
+    values: [values].flat(),
+  }))
+  const wanted = new Set<number>()
+  table.records.forEach((record, at) => {
+    if (places.every(({ place, values }) => values.includes(record[place]!))) wanted.add(at)
+  })
+  return wanted
 }
 
 function readColumn(table: Table, name: string, kind: Kind): ReadColumn {
@@ -111,6 +156,14 @@ function badRecords(table: Table, spec: LinkSpec, column: ColumnOf): Map<number,
         ]),
     ...spec.covariates.map(({ column: name, type }) => column(name, covariateKind(type))),
   ]
+  const more: [string | null | undefined, Kind][] = [
+    [spec.outcome.time, 'number'],
+    [spec.length, 'number'],
+    [spec.booked, 'yes_no'],
+    ['column' in exposure ? exposure.per : null, 'number'],
+  ]
+  for (const [name, kind] of more) if (name != null) used.push(column(name, kind))
+  noteNegative(spec, column, note)
   for (const { bad: wrong } of used) for (const [at, why] of wrong) note(at, why)
   noteCoding(table, spec, column, note)
   if (spec.weights != null) {
@@ -122,6 +175,24 @@ function badRecords(table: Table, spec: LinkSpec, column: ColumnOf): Map<number,
     })
   }
   return bad
+}
+
+/** Times and divisors below zero are slips of the pen, not small numbers. */
+function noteNegative(
+  spec: LinkSpec,
+  column: ColumnOf,
+  note: (at: number, why: string) => void,
+): void {
+  const { exposure, outcome } = spec
+  const names = [outcome.time, spec.length, 'column' in exposure ? exposure.per : null]
+  for (const name of names) {
+    if (name == null) continue
+    column(name, 'number').values.forEach((value, at) => {
+      if ((value as number | null) !== null && (value as number) < 0) {
+        note(at, `“${name}” is below zero: ${value}`)
+      }
+    })
+  }
 }
 
 function noteCoding(
@@ -157,7 +228,9 @@ function codingProblem(
   if (tag !== null && (tag < 0 || tag > 1)) {
     return `“${names.tag}” must be 1, 0 or a score between them, not ${tag}`
   }
-  if (coded !== 1) return null
+  if (coded !== 1) {
+    return pi === 1 ? `sure to be drawn (“${names.probability}” is 1), but not human-coded` : null
+  }
   if (human === null) return `human-coded, but “${names.human}” is empty`
   if (pi === null || pi === 0) return `human-coded, but “${names.probability}” is ${pi ?? 'empty'}`
   return null
@@ -185,8 +258,7 @@ function toColumns(
     weights: spec.weights ? take(spec.weights, 'number').map((weight) => weight!) : null,
   }
   if ('column' in exposure) {
-    const values = take(exposure.column, 'number')
-    return { ...rows, exposure: { kind: 'known', name: exposure.column, values } }
+    return { ...rows, exposure: knownExposure(exposure, take) }
   }
   return {
     ...rows,
@@ -200,4 +272,23 @@ function toColumns(
       probability: take(exposure.probability, 'number'),
     },
   }
+}
+
+type Known = Extract<LinkSpec['exposure'], { column: string }>
+
+/** A count, or its rate per something, or whether there was any; nothing per nought is not known. */
+function knownExposure(
+  exposure: Known,
+  take: (name: string, kind: 'number') => (number | null)[],
+): LinkRows['exposure'] {
+  const { column: name, per, presence } = exposure
+  const counts = take(name, 'number')
+  const divisors = per == null ? null : take(per, 'number')
+  const values = divisors
+    ? counts.map((count, at) => (count === null || !divisors[at] ? null : count / divisors[at]))
+    : counts
+  const kept = presence
+    ? values.map((value) => (value === null ? null : Number(value > 0)))
+    : values
+  return { kind: 'known', name: per == null ? name : `${name} per ${per}`, values: kept }
 }

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { estimateLink, type LinkOptions } from '../core/statistics/link.ts'
-import type { LinkResult } from '../core/statistics/link-result.ts'
+import { bookingGap, doseSteps, withinThirds } from '../core/statistics/link-checks.ts'
+import type { Check, LinkResult } from '../core/statistics/link-result.ts'
 import { LinkShare } from '../core/statistics/link-share.ts'
 import { type LinkSpec, LinkSpecs } from '../core/statistics/link-spec.ts'
+import { moderate } from '../core/statistics/moderators.ts'
 import { benjaminiHochberg } from '../core/statistics/multiplicity.ts'
 import { complain, needColumns, readTable } from './csv-table.ts'
 import { openSink, readText } from './lines.ts'
-import { columnsOf, type RowReader, rowReader } from './link-rows-from-table.ts'
+import { columnsOf, type RowReader, rowReader, type SpecRows } from './link-rows-from-table.ts'
 import { showProgress } from './progress.ts'
 import { type ExitCode, UsageError, type Verb, type VerbIo } from './verb.ts'
 
@@ -27,6 +29,11 @@ meeting (CSV, - for standard input) and a JSON spec:
   variance    jackknife (default), CR0, CR1, CR2 or model
   gates       true withholds estimates the data cannot carry; false marks them "ungated"
   also        weights, id, seed, human_alpha, earlier_sign, booking_gap, contrast
+  known       {"column": "reflect", "per": "minutes"} is a rate, or a share of opportunities;
+              "presence": true asks whether there was any
+  where       {"phase": ["first_meeting"]}: only rows with these values
+  looks       "dose": true, "length": COLUMN (within thirds of it), "booked": COLUMN (was a next
+              meeting booked as often), "moderators": [COLUMN, ...] (differences by level, shrunk)
 
 A list {"links": [SPEC, ...]} gives {"links": [RESULT, ...]} with adjusted p values (q) within each
 outcome. Rows that cannot be read are named on stderr and left out (exit code 1).
@@ -107,16 +114,17 @@ function estimateOne(
   badLines: Map<number, string>,
   share: LinkShare,
 ): LinkResult {
-  const { rows, bad } = reader.linkRows(spec)
+  const asked = reader.linkRows(spec)
+  const { rows, bad } = asked
   if (rows.outcome.length === 0) {
     throw new UsageError(
       bad.length > 0
         ? `No row of ${data} could be read. The first: line ${bad[0]!.line}, ${bad[0]!.why}.`
-        : `${data} has no rows below its heading.`,
+        : `${data} has no rows ${hasFilter(spec) ? 'that "where" lets through' : 'below its heading'}.`,
     )
   }
   for (const { line, why } of bad) badLines.set(line, why)
-  const options: LinkOptions = {
+  const plain: LinkOptions = {
     family: spec.outcome.family,
     fixed_effects: spec.fixed_effects,
     methods: spec.methods.filter((method) => method !== 'direct'),
@@ -128,7 +136,46 @@ function estimateOne(
     booking_gap: spec.booking_gap ?? null,
     earlier_sign: spec.earlier_sign ?? null,
   }
-  return estimateLink(rows, options, share)
+  const gap = asked.booked && bookingGap(rows, plain, asked.booked)
+  const options = { ...plain, booking_gap: gap?.difference.estimate ?? plain.booking_gap }
+  const estimated = estimateLink(rows, options, share)
+  const warnings = [...estimated.warnings, ...repeatedWarning(asked.repeated)]
+  const result = { ...estimated, warnings }
+  return result.estimates.length === 0
+    ? result
+    : { ...result, ...extras(asked, spec, options, gap) }
+}
+
+function repeatedWarning(repeated: number): LinkResult['warnings'] {
+  if (repeated === 0) return []
+  const sentence =
+    `${repeated} rows repeat an earlier one in every cell. If they are the same meetings twice, name ` +
+    'the column of the meeting as "id": such rows are then left out.'
+  return [{ code: 'repeated_rows', sentence }]
+}
+
+const hasFilter = (spec: LinkSpec) => Object.keys(spec.where).length > 0
+
+/** The headline seen from other sides, as far as the spec asks for it. */
+function extras(
+  asked: SpecRows,
+  spec: LinkSpec,
+  options: LinkOptions,
+  gap: Check | null,
+): Partial<LinkResult> {
+  const { rows, length, booked, moderators } = asked
+  const checks = [...(length ? withinThirds(rows, options, length) : []), ...(gap ? [gap] : [])]
+  return {
+    ...(length || booked ? { checks } : {}),
+    ...(spec.dose ? { dose: doseSteps(rows, options) } : {}),
+    ...(moderators.size > 0
+      ? {
+          moderators: [...moderators].map(([name, values]) =>
+            moderate(rows, options, name, values),
+          ),
+        }
+      : {}),
+  }
 }
 
 /** Adjusted p within a family of tests: the links of one outcome whose estimate is shown. */

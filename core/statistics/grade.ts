@@ -72,7 +72,7 @@ function fragileBecause(evidence: Evidence): string | null {
     return 'A second test, made for few coaches, does not confirm it.'
   }
   if (evidence.sign_turned_by > 0) return 'Leaving out one coach turns its direction.'
-  if (evidence.booking_gap !== null && evidence.booking_gap > 0.05) {
+  if (evidence.booking_gap !== null && Math.abs(evidence.booking_gap) > 0.05) {
     return 'Next meetings were booked more often in one group than in the other.'
   }
   return null

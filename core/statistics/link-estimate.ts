@@ -65,6 +65,7 @@ export function estimateWith(input: EstimateInput): Estimated {
     log_risk_ratio: logistic
       ? interval(effect.log_risk_ratio, spreadOf('log_risk_ratio'))
       : NO_INTERVAL,
+    ...(logistic ? { odds_ratio: oddsRatio(interval(coefficient, spread)) } : {}),
     ...(design.pair
       ? {}
       : { marginal_effect: interval(marginal, scaled(spreadOf('marginal'), link.exposure_scale)) }),
@@ -89,6 +90,16 @@ export function estimateWith(input: EstimateInput): Estimated {
 }
 
 const NO_INTERVAL: Interval = { estimate: null, se: null, low: null, high: null }
+
+const exp = (value: number | null): number | null =>
+  value === null ? null : finite(Math.exp(value))
+
+const oddsRatio = ({ estimate, se, low, high }: Interval): Interval => ({
+  estimate: exp(estimate),
+  se,
+  low: exp(low),
+  high: exp(high),
+})
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 

@@ -21,6 +21,8 @@ export const MethodEstimate = Interval.extend({
   risk_difference: Interval,
   /** Null throughout when the outcome is not yes/no. */
   log_risk_ratio: Interval,
+  /** exp of the coefficient and of its limits, its error on the log scale; yes/no outcomes only. */
+  odds_ratio: Interval.optional(),
   /** Mean slope for one unit of a numeric exposure; absent for yes/no. */
   marginal_effect: Interval.optional(),
   /** The two exposure values that p1 and p0 stand for. */
@@ -73,6 +75,55 @@ export const BetweenCoaches = z.object({
 })
 export type BetweenCoaches = z.infer<typeof BetweenCoaches>
 
+/** How much the headline hangs on single clusters. */
+export const Leverage = z.object({
+  /** Share of the leave-one-out variance that the heaviest cluster brings; 1 / clusters when even. */
+  heaviest_share: value,
+  /** The difference furthest off when one cluster is left out, either way. */
+  low: value,
+  high: value,
+})
+export type Leverage = z.infer<typeof Leverage>
+
+/** One look at the headline from another side. */
+export const Check = z.object({
+  check: z.enum(['length_third', 'booking_gap']),
+  /** `shortest`, `middle` or `longest` third; `booked` for the booking gap. */
+  part: z.string(),
+  n: z.number().int(),
+  difference: Interval,
+})
+export type Check = z.infer<typeof Check>
+
+/** The difference at one step of a dose, against the lowest. */
+export const DoseStep = z.object({
+  label: z.string(),
+  from: z.string(),
+  n: z.number().int(),
+  clusters: z.number().int(),
+  difference: Interval,
+})
+export type DoseStep = z.infer<typeof DoseStep>
+
+/** The difference among the meetings of one level of a characteristic. */
+export const ModeratorLevel = z.object({
+  level: z.string(),
+  n: z.number().int(),
+  clusters: z.number().int(),
+  /** As estimated there alone. */
+  difference: Interval,
+  /** Pulled towards the mean of all levels by its own uncertainty: the one to read. */
+  shrunk: Interval,
+})
+export const Moderator = z.object({
+  column: z.string(),
+  levels: z.array(ModeratorLevel),
+  /** That all levels have the same difference (Cochran's Q). */
+  same_p: value,
+})
+export type ModeratorLevel = z.infer<typeof ModeratorLevel>
+export type Moderator = z.infer<typeof Moderator>
+
 export const LinkResult = z.object({
   n: z.number().int(),
   clusters: z.number().int(),
@@ -85,6 +136,12 @@ export const LinkResult = z.object({
   same_direction: z.number().int().nullable(),
   /** Left-out clusters that turn the sign of the headline: none is what one hopes for. */
   sign_turned_by: z.number().int().nullable(),
+  leverage: Leverage.nullable(),
+  /** Rows whose outcome is not known; they are not in the fit. */
+  missing_outcomes: z.number().int(),
+  checks: z.array(Check).optional(),
+  dose: z.array(DoseStep).optional(),
+  moderators: z.array(Moderator).optional(),
   e_value: z.object({ estimate: value, limit: value }).nullable(),
   more_coding: MoreCoding.nullable(),
   between: BetweenCoaches.nullable(),

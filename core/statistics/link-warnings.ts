@@ -34,6 +34,7 @@ export function dataWarnings(
           : `There are ${clusters} coaches; intervals from fewer than 10 are not dependable.`,
     })
   }
+  warnings.push(...drawWarnings(rows, order))
   if (methods.includes('naive')) {
     warnings.push({
       code: 'naive_is_for_comparison',
@@ -43,6 +44,29 @@ export function dataWarnings(
     })
   }
   return warnings
+}
+
+/** A meeting drawn with a tiny chance stands for so many that it alone can move the estimate. */
+const CHANCE_MIN = 0.02
+
+function drawWarnings({ exposure }: LinkRows, order: readonly number[]): Warning[] {
+  if (exposure.kind === 'known') return []
+  const coded = order.filter((i) => exposure.coded[i])
+  if (coded.length === 0) {
+    const sentence =
+      'No meeting is human-coded, so tags cannot be corrected and nothing is estimated.'
+    return [{ code: 'nothing_coded', sentence }]
+  }
+  const tiny = coded.filter((i) => exposure.probability[i]! < CHANCE_MIN).length
+  if (tiny === 0) return []
+  return [
+    {
+      code: 'tiny_probability',
+      sentence:
+        `${tiny} human-coded meetings had a chance below ${CHANCE_MIN} of being drawn; each stands ` +
+        'for more than 50 meetings.',
+    },
+  ]
 }
 
 /** What to know of one fit. */

@@ -8,7 +8,14 @@ import { gradeLink } from './grade.ts'
 import { clusterStarts, scaleOf } from './link-design.ts'
 import { type Estimated, estimateWith, shareInterval, type VarianceKind } from './link-estimate.ts'
 import { codedFlags, fitPrepared, type Prepared, prepare, refusalSentence } from './link-fits.ts'
-import type { Interval, LinkMethod, LinkResult, MethodEstimate, Warning } from './link-result.ts'
+import type {
+  Interval,
+  Leverage,
+  LinkMethod,
+  LinkResult,
+  MethodEstimate,
+  Warning,
+} from './link-result.ts'
 import { cleanRows, type LinkRows } from './link-rows.ts'
 import { type Common, LinkShare } from './link-share.ts'
 import { dataWarnings, fitWarnings } from './link-warnings.ts'
@@ -94,6 +101,8 @@ export function estimateLink(
     sign_flip_p: shown ? (flip?.p ?? null) : null,
     same_direction: shown ? (flip?.same_direction ?? null) : null,
     sign_turned_by: shown ? turned : null,
+    leverage: shown ? leverageOf(headline) : null,
+    missing_outcomes: dropped['outcome not known'] ?? 0,
     e_value: shown && estimate ? eValue(estimate, sd) : null,
     more_coding: headline ? codingNeeded(rows, headline, half, sd) : null,
     between: shown && headline ? between(headline) : null,
@@ -205,6 +214,18 @@ function signTurnedBy(headline: Attempt | null): number | null {
   if (!estimated?.left_out) return null
   const sign = Math.sign(estimated.estimate.risk_difference.estimate ?? 0)
   return estimated.left_out.fits.filter(({ effect }) => effect.difference * sign < 0).length
+}
+
+function leverageOf(headline: Attempt | null): Leverage | null {
+  const estimated = headline?.estimated
+  if (!estimated?.left_out || estimated.left_out.failed > 0) return null
+  const full = estimated.estimate.risk_difference.estimate
+  const left = estimated.left_out.fits.map(({ effect }) => effect.difference)
+  if (full === null || left.length < 2) return null
+  const squares = left.map((value) => (value - full) ** 2)
+  const total = squares.reduce((sum, square) => sum + square, 0)
+  const heaviest_share = total > 0 ? Math.max(...squares) / total : null
+  return { heaviest_share, low: Math.min(...left), high: Math.max(...left) }
 }
 
 function eValue(estimate: MethodEstimate, sd: number) {

@@ -23,6 +23,9 @@ export const USUAL: Simulation = {
   score_difference: 0.25,
 }
 
+const SENSITIVITY = 0.76
+const SPECIFICITY = 0.9
+
 export interface Simulated {
   readonly rows: LinkRows
   /** The same meetings with the score as outcome. */
@@ -62,8 +65,8 @@ export function simulateMeetings(simulation: Simulation): Simulated {
     const y = Number(uniform() < expit(base + simulation.log_odds_ratio * x))
     const s = 3.5 + 0.4 * coach.level + simulation.score_difference * x + 0.15 * zi + 0.7 * normal()
     difference += (expit(base + simulation.log_odds_ratio) - expit(base)) / n
-    const shift = 0.12 * (y - 0.5) + 0.1 * (s > 3.6 ? 1 : -1) * 0.5
-    const seen = x === 1 ? 0.76 + shift : 0.1 + 0.6 * shift
+    const lean = y === 1 ? 1 : -1
+    const seen = x === 1 ? SENSITIVITY + 0.09 * lean : 1 - SPECIFICITY + 0.06 * lean
     cluster.push(`coach-${String(g).padStart(2, '0')}`)
     client.push(`person-${i % Math.ceil(n / 3)}-${g}`)
     human.push(x)
