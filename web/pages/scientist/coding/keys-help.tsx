@@ -43,7 +43,9 @@ function CodeTable({ codebook, speaker }: { codebook: Codebook; speaker: 'coach'
   return (
     <DataTable
       caption={whose}
-      columns={['Code', 'Key', 'Meaning', 'Takes it', 'Looks like it', 'Does not'].map((text) => ({ text }))}
+      columns={['Code', 'Key', 'Meaning', 'Takes it', 'Looks like it', 'Does not'].map((text) => ({
+        text,
+      }))}
       rows={codebook.codes
         .filter((code) => code.speaker === speaker)
         .map((code) => [
