@@ -37,7 +37,7 @@ export function demoVerb(service: ServiceParts): Verb {
     help: `rapport demo [--reset] [--once]
 
 Makes a synthetic unit in DATA_DIR (./demo-data by default): 3 teams, 4 sites, 12 coaches, 240 people
-and about 900 past sessions simulated from a stated model; then takes 40 invented appointments and 40
+and about 900 past sessions simulated from a stated model; then takes 40 invented appointments and 41
 invented notes through the real pipeline, and serves it all on HOST:PORT (127.0.0.1:8787). A second
 start opens what is there; one that was cut off goes on. --reset starts over; --once ends when the
 work is done instead of serving on.`,
@@ -94,7 +94,7 @@ async function makeUnit(opened: OpenedService, io: VerbIo, say: (text: string) =
 
 async function takeDemoTexts(opened: OpenedService, io: VerbIo, say: (text: string) => void) {
   if (await isLoaded(opened.database.drizzle, 'demo texts')) return
-  say('Taking in 40 invented appointments and 40 invented notes …')
+  say('Taking in 40 invented appointments and 41 invented notes …')
   await takeTexts(opened, io.now(), () => {})
 }
 

@@ -46,7 +46,8 @@ export async function takeTexts(
   now: Date,
   tell: (done: number, total: number) => void,
 ): Promise<TakenTexts> {
-  const { appointments, notes } = await readDemoTexts()
+  const { appointments, notes: usual, held } = await readDemoTexts()
+  const notes = [...usual, held]
   const cases = await agreeingCases(service.database.drizzle, appointments.length, now)
   const total = appointments.length + notes.length
   let done = 0
