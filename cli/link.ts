@@ -167,7 +167,7 @@ function extras(
   const checks = [...(length ? withinThirds(rows, options, length) : []), ...(gap ? [gap] : [])]
   return {
     ...(length || booked ? { checks } : {}),
-    ...(spec.dose ? { dose: doseSteps(rows, options) } : {}),
+    ...(spec.dose ? { dose: doseSteps(rows, options).map(({ keeps: _, ...step }) => step) } : {}),
     ...(moderators.size > 0
       ? {
           moderators: [...moderators].map(([name, values]) =>

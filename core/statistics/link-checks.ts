@@ -66,22 +66,28 @@ export function bookingGap(
 
 const STEPS_MAX = 4
 
+/** A step, and which rows are in its comparison. */
+export interface CutStep extends DoseStep {
+  readonly keeps: (row: number) => boolean
+}
+
 /**
  * The dose curve of a counted exposure: each step against the lowest, meetings of other steps aside,
  * so that no straight line is taken for granted. Few distinct values are their own steps; more are
  * cut at quarters.
  */
-export function doseSteps(rows: LinkRows, options: LinkOptions): DoseStep[] {
+export function doseSteps(rows: LinkRows, options: LinkOptions): CutStep[] {
   if (rows.exposure.kind !== 'known') return []
   const { values } = rows.exposure
   const cuts = doseCuts(values)
   const step = values.map((value) =>
     value === null ? null : cuts.at.filter((c) => value >= c).length - 1,
   )
-  return cuts.at.slice(1).flatMap((_, place): DoseStep[] => {
+  return cuts.at.slice(1).flatMap((_, place): CutStep[] => {
     const to = place + 1
+    const keeps = (row: number) => step[row] === 0 || step[row] === to
     const own: LinkRows = {
-      ...onlyRows(rows, (i) => step[i] === 0 || step[i] === to),
+      ...onlyRows(rows, keeps),
       exposure: {
         kind: 'known',
         name: rows.exposure.name,
@@ -89,7 +95,7 @@ export function doseSteps(rows: LinkRows, options: LinkOptions): DoseStep[] {
       },
     }
     const found = estimatePart(own, { ...options, contrast: null })
-    return found ? [{ label: cuts.labels[to]!, from: cuts.labels[0]!, ...found }] : []
+    return found ? [{ label: cuts.labels[to]!, from: cuts.labels[0]!, ...found, keeps }] : []
   })
 }
 

@@ -10,6 +10,32 @@ export const ShownGate = z.object({
 })
 export type ShownGate = z.infer<typeof ShownGate>
 
+/** One look at a link from another side, in words without a count of anybody. */
+export const ShownCheck = z.object({
+  check: z.enum(['length', 'leverage', 'booking']),
+  sentence: z.string(),
+  /** False where it weakens the link. */
+  holds: z.boolean(),
+})
+export type ShownCheck = z.infer<typeof ShownCheck>
+
+/** The difference at one step of a dose against the lowest; null where it may not be shown. */
+export const ShownDose = z.object({
+  label: z.string(),
+  from: z.string(),
+  difference: Interval.nullable(),
+})
+export type ShownDose = z.infer<typeof ShownDose>
+
+/** Differences by level of a characteristic, pulled towards their mean; at least two may be shown. */
+export const ShownModerator = z.object({
+  characteristic: z.string(),
+  levels: z.array(z.object({ level: z.string(), difference: Interval })),
+  /** p that all levels have the same difference. */
+  same_p: z.number().nullable(),
+})
+export type ShownModerator = z.infer<typeof ShownModerator>
+
 /** One exposure and one outcome, with everything that may leave the engine and nothing else. */
 export const LinkRecord = z.object({
   exposure: z.string(),
@@ -56,6 +82,16 @@ export const LinkRecord = z.object({
   provisional: z.boolean(),
   /** True unless the outcome is the one declared primary. */
   exploratory: z.boolean(),
+  /** For the expert panel only: no odds ratio is said in words. Yes/no outcomes. */
+  odds_ratio: Interval.nullable().optional(),
+  /** Degrees of freedom of interval and p. */
+  df: z.number().nullable().optional(),
+  /** Meetings of 100 without a known outcome, to the nearest 5. */
+  missing_of_100: z.number().nullable().optional(),
+  checks: z.array(ShownCheck).optional(),
+  dose: z.array(ShownDose).optional(),
+  /** Only for links that are clear or tentative: looking for groups elsewhere finds chance. */
+  moderators: z.array(ShownModerator).optional(),
 })
 export type LinkRecord = z.infer<typeof LinkRecord>
 
@@ -65,5 +101,11 @@ export const LinkTable = z.object({
   /** True when any technique's code has not passed its gate. */
   provisional: z.boolean(),
   links: z.array(LinkRecord),
+  /** Which meetings the population was cut down to; absent for all. */
+  filter: z.record(z.string(), z.string()).optional(),
+  /** Name and version of the tagger whose tags were read: versions never mix in one fit. */
+  tagger: z.string().nullable().optional(),
+  /** Why a whole population may not be shown beside the others; null or absent when it may. */
+  refused: z.string().nullable().optional(),
 })
 export type LinkTable = z.infer<typeof LinkTable>

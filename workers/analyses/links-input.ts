@@ -65,6 +65,9 @@ const COVARIATES: LinksInput['covariates'] = [
   { name: 'work_history_band', type: 'factor' },
 ]
 
+/** Coarse enough that most levels hold many people. */
+const MODERATORS = ['phase', 'channel', 'age_band', 'condition_group']
+
 const SEED = 1
 
 /** Sessions that people code here, and the gates they give. */
@@ -103,11 +106,13 @@ export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promis
       },
       human: human.get(session.id) ?? null,
       probability: chance(session.id),
+      minutes: session.minutes,
     })),
     outcomes: OUTCOMES,
     exposures: [...KNOWN, ...coach_codes.map((code) => technique(code, codings, coding.gates))],
     covariates: COVARIATES,
     seed: SEED,
+    moderators: MODERATORS,
     earlier_signs: {},
   }
 }

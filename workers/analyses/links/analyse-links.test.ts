@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { LinkTable } from '../../../core/statistics/link-table.ts'
 import { simulateMeetings, USUAL } from '../../../core/statistics/simulated-meetings.ts'
 import { bannedWords, CAVEAT } from '../../../core/statistics/wording.ts'
-import { analyseLinks } from './analyse-links.ts'
+import { analyseLinks, analysePopulations } from './analyse-links.ts'
 import type { LinksInput, SessionRow, TechniqueSpec } from './link-input.ts'
 
 const technique: TechniqueSpec = {
@@ -35,6 +35,8 @@ function unit(over: Partial<typeof USUAL> = {}): SessionRow[] {
     },
     human: coded[i] ? { reflection: human[i]! } : null,
     probability: probability[i]!,
+    minutes: 20 + (i % 37),
+    booked: Number(i % 17 !== 0),
   }))
 }
 
@@ -196,6 +198,99 @@ describe('what is not shown', () => {
   it('leaves an empty unit without a crash', () => {
     const table = analyseLinks(input({ rows: [] }))
     expect(table.links.every((link) => !link.shown && link.reason !== null)).toBe(true)
+  })
+})
+
+describe('a clear link', () => {
+  const strong = { log_odds_ratio: 1.4, meetings: 3000, codes: 900 }
+  const rows = unit(strong)
+  const table = LinkTable.parse(analyseLinks(input({ rows, moderators: ['age_band', 'venue'] })))
+  const link = find(table, 'reflection')
+
+  it('is looked at within thirds of length, without any one coach, and by characteristic', () => {
+    expect(link.q_label).toBe('clear')
+    const checks = link.checks!.map((one) => one.check)
+    expect(checks).toEqual(['leverage', 'length'])
+    expect(link.checks!.every((one) => one.holds)).toBe(true)
+    expect(link.checks!.map((one) => one.sentence).flatMap(bannedWords)).toEqual([])
+    const [age] = link.moderators!
+    expect(age!.characteristic).toBe('age_band')
+    expect(age!.levels.map((one) => one.level)).toEqual(['18-34', '35-49', '50+'])
+    const estimates = age!.levels.map((one) => one.difference.estimate!)
+    const spread = Math.max(...estimates) - Math.min(...estimates)
+    expect(spread).toBeLessThan(0.25)
+  })
+
+  it('says odds ratio, degrees of freedom and how many outcomes are missing beside it', () => {
+    expect(link.odds_ratio!.estimate!).toBeGreaterThan(1.5)
+    expect(link.df).toBe(19)
+    expect(link.missing_of_100).toBe(0)
+  })
+
+  it('has a dose curve only for what is counted', () => {
+    expect(link.dose).toEqual([])
+    const counted = input({
+      rows: rows.map((row, i) => ({
+        ...row,
+        measures: {
+          ...row.measures,
+          steps: Math.floor(i / 20) % 3 === 0 ? 3 * row.outcomes.attended! : Math.floor(i / 60) % 4,
+        },
+      })),
+      exposures: [
+        { kind: 'known', name: 'steps', label: 'plan steps', from: { measure: 'steps' } },
+      ],
+    })
+    const { dose, ...rest } = find(analyseLinks(counted), 'steps')
+    console.log(JSON.stringify(rest).slice(0, 900))
+    expect(dose!.length).toBeGreaterThan(1)
+    expect(dose!.at(-1)!.difference!.estimate!).toBeGreaterThan(dose![0]!.difference!.estimate!)
+  })
+
+  it('hides a level of a characteristic that few people have', () => {
+    const few = rows.map((row, i) => ({
+      ...row,
+      covariates: { ...row.covariates, age_band: i < 8 ? '65+' : row.covariates.age_band! },
+    }))
+    const { moderators } = find(
+      analyseLinks(input({ rows: few, moderators: ['age_band'] })),
+      'reflection',
+    )
+    expect(moderators![0]!.levels.map((one) => one.level)).not.toContain('65+')
+  })
+
+  it('loses a lock where next meetings were booked more often with it', () => {
+    const uneven = rows.map((row) => ({
+      ...row,
+      booked: Number(
+        row.measures.reflection_count === 0 || Number(row.session_id.slice(8)) % 3 > 0,
+      ),
+    }))
+    const { grade } = find(analyseLinks(input({ rows: uneven })), 'reflection')
+    expect(grade.lost.join(' ')).toContain('booked more often')
+    expect(link.grade.lost.join(' ')).not.toContain('booked more often')
+  })
+})
+
+describe('several populations', () => {
+  it('are cut by covariates, and say by which', () => {
+    const cut = input({ population: 'libraries', filter: { venue: 'library' } })
+    const [whole, part] = analysePopulations([input(), cut])
+    expect(part!.filter).toEqual({ venue: 'library' })
+    expect(find(part!, 'talk_share').meetings!).toBeLessThan(find(whole!, 'talk_share').meetings!)
+  })
+
+  it('refuse the later of two that differ by a handful of people', () => {
+    const people = [...new Set(unit().map((row) => row.person))]
+    const without = new Set(people.slice(0, 4))
+    const nearly = input({
+      population: 'all but four',
+      rows: unit().filter((row) => !without.has(row.person)),
+    })
+    const [whole, part] = analysePopulations([input(), nearly])
+    expect(whole!.refused).toBeUndefined()
+    expect(part!.links).toEqual([])
+    expect(part!.refused).toContain('fewer than 10 people')
   })
 })
 

@@ -1,3 +1,4 @@
+import { differencingGuard } from '../../../core/disclosure/differencing.ts'
 import { quantile } from '../../../core/statistics/bootstrap.ts'
 import { estimateLink, type LinkOptions } from '../../../core/statistics/link.ts'
 import type { LinkRows } from '../../../core/statistics/link-rows.ts'
@@ -7,6 +8,7 @@ import { benjaminiHochberg, labelOfQ, shrunk } from '../../../core/statistics/mu
 import { CAVEAT, scoreSentence, shareSentence } from '../../../core/statistics/wording.ts'
 import { disclose } from './disclose.ts'
 import { type ExposureSpec, type LinksInput, linkKey, type OutcomeSpec } from './link-input.ts'
+import { bookingGapOf, type Looks, looksAt } from './looks.ts'
 import { type Prepared, type SharedColumns, sharedColumns, toLinkRows } from './to-link-rows.ts'
 
 /**
@@ -14,21 +16,61 @@ import { type Prepared, type SharedColumns, sharedColumns, toLinkRows } from './
  * in plain words, and passed through disclosure. A technique's raw tags are never linked: it is
  * corrected with human codes, or not shown and said why.
  */
-export function analyseLinks(input: LinksInput): LinkTable {
+export function analyseLinks(whole: LinksInput): LinkTable {
+  const input = filtered(whole)
   const columns = sharedColumns(input)
   const share = new LinkShare()
   const links = input.outcomes.flatMap((outcome) => {
-    const records = input.exposures.map((exposure) =>
+    const analysed = input.exposures.map((exposure) =>
       analyseOne(input, columns, share, exposure, outcome),
     )
-    return compareWithin(records, outcome)
+    const records = compareWithin(
+      analysed.map((one) => one.record),
+      outcome,
+    )
+    return records.map((record, at) =>
+      record.q_label === 'clear' || record.q_label === 'tentative'
+        ? { ...record, ...analysed[at]!.looks(record) }
+        : record,
+    )
   })
   return {
     population: input.population,
     caveat: CAVEAT,
     provisional: input.exposures.some(isProvisional),
     links,
+    ...(input.filter ? { filter: { ...input.filter } } : {}),
+    tagger: input.tagger ?? null,
   }
+}
+
+/** Only the sessions with the values asked for; what is filtered by is then the same for all. */
+function filtered(input: LinksInput): LinksInput {
+  const filters = Object.entries(input.filter ?? {})
+  if (filters.length === 0) return input
+  const rows = input.rows.filter(({ covariates }) =>
+    filters.every(([name, value]) => String(covariates[name] ?? '') === value),
+  )
+  return { ...input, rows }
+}
+
+/**
+ * The same links for several populations. Of two nested ones that differ by a handful of people the
+ * later is refused whole: its numbers less the other's would be about those few.
+ */
+export function analysePopulations(inputs: readonly LinksInput[]): LinkTable[] {
+  const cuts = inputs.map((input) => ({
+    name: input.population,
+    people: new Set(filtered(input).rows.map((row) => row.person)),
+  }))
+  const refused = new Map(differencingGuard(cuts).map((one) => [one.name, one.sentence]))
+  return inputs.map((input) => {
+    const why = refused.get(input.population)
+    if (why === undefined) return analyseLinks(input)
+    const { population, filter, tagger = null } = input
+    const empty = { population, caveat: CAVEAT, provisional: false, links: [], tagger }
+    return { ...empty, ...(filter ? { filter: { ...filter } } : {}), refused: why }
+  })
 }
 
 const isProvisional = (exposure: ExposureSpec): boolean =>
@@ -40,15 +82,19 @@ function analyseOne(
   share: LinkShare,
   exposure: ExposureSpec,
   outcome: OutcomeSpec,
-): LinkRecord {
+): { record: LinkRecord; looks: (record: LinkRecord) => Looks } {
   const prepared = toLinkRows(columns, exposure, outcome)
   const refusal = refusalBeforehand(prepared.rows.exposure, exposure)
-  const result =
-    refusal === null
-      ? estimateLink(prepared.rows, optionsOf(input, prepared, exposure, outcome), share)
-      : null
+  const plain = optionsOf(input, prepared, exposure, outcome)
+  const gap = refusal === null ? bookingGapOf(prepared, plain) : null
+  const options = { ...plain, booking_gap: gap }
+  const result = refusal === null ? estimateLink(prepared.rows, options, share) : null
   const record = disclose(prepared, exposure, outcome, result, refusal)
-  return { ...record, provisional: isProvisional(exposure), exploratory: !outcome.primary }
+  const standing = { provisional: isProvisional(exposure), exploratory: !outcome.primary }
+  return {
+    record: { ...record, ...standing },
+    looks: (shown) => looksAt(input, prepared, exposure, options, shown),
+  }
 }
 
 function optionsOf(

@@ -6,7 +6,7 @@ import {
   shownCount,
 } from '../../../core/disclosure/threshold.ts'
 import type { Gate, LinkResult, Warning } from '../../../core/statistics/link-result.ts'
-import type { LinkRecord, ShownGate } from '../../../core/statistics/link-table.ts'
+import type { LinkRecord, ShownCheck, ShownGate } from '../../../core/statistics/link-table.ts'
 import { prevalenceSentence } from '../../../core/statistics/wording.ts'
 import type { ExposureSpec, OutcomeSpec } from './link-input.ts'
 import type { Prepared } from './to-link-rows.ts'
@@ -63,8 +63,31 @@ export function disclose(
     ],
     provisional: false,
     exploratory: true,
+    odds_ratio: shown ? (estimate!.odds_ratio ?? null) : null,
+    df: shown ? estimate!.df : null,
+    missing_of_100: counts.people < PEOPLE_MIN ? null : missingOf100(counts),
+    checks: shown ? leverageCheck(result!) : [],
   }
 }
+
+/** A coach who brings more than this share of the leave-one-out variance weighs heavily. */
+const HEAVY_SHARE = 0.5
+
+/** In words only: what leaving one coach out gives is never shown. */
+function leverageCheck({ leverage, sign_turned_by }: LinkResult): ShownCheck[] {
+  if (leverage === null || leverage.heaviest_share === null) return []
+  const check = 'leverage' as const
+  if (sign_turned_by !== null && sign_turned_by > 0) {
+    return [{ check, sentence: 'Leaving out one coach turns its direction.', holds: false }]
+  }
+  const heavy = leverage.heaviest_share > HEAVY_SHARE
+  const sentence = heavy
+    ? 'One coach alone brings most of its uncertainty.'
+    : 'It does not hang on any one coach.'
+  return [{ check, sentence, holds: !heavy }]
+}
+
+const missingOf100 = ({ missing_share }: PeopleCounts) => Math.round(missing_share * 20) * 5
 
 interface PeopleCounts {
   readonly people: number
@@ -76,7 +99,7 @@ interface PeopleCounts {
 }
 
 /** Distinct people behind a link, as far as exposure and outcome are known. */
-function countPeople({ rows, sessions }: Prepared): PeopleCounts {
+function countPeople({ rows, sessions }: Pick<Prepared, 'rows' | 'sessions'>): PeopleCounts {
   const { exposure } = rows
   const seen = exposure.kind === 'known' ? exposure.values : exposure.human
   const frame = exposure.kind === 'known' ? exposure.values : exposure.tag
@@ -111,6 +134,11 @@ function addTo<Key>(sets: Map<Key, Set<string>>, key: Key, person: string): void
   const set = sets.get(key)
   if (set === undefined) sets.set(key, new Set([person]))
   else set.add(person)
+}
+
+/** Why nothing about these meetings may be shown; null when it may. */
+export function hiddenBehind(prepared: Pick<Prepared, 'rows' | 'sessions'>): string | null {
+  return hiddenReason(countPeople(prepared))
 }
 
 function hiddenReason({ by_coach, sides }: PeopleCounts): string | null {
@@ -160,8 +188,10 @@ const rounded = (value: number | null) => (value === null ? null : Math.round(va
 /** Sentences that carry exact counts are said again in rounded shares. */
 function shownWarning(warning: Warning, counts: PeopleCounts): Warning {
   if (warning.code === 'outcome_missing') {
-    const share = Math.round(counts.missing_share * 20) * 5
-    return { ...warning, sentence: `About ${share} of 100 meetings have no known outcome.` }
+    return {
+      ...warning,
+      sentence: `About ${missingOf100(counts)} of 100 meetings have no known outcome.`,
+    }
   }
   if (warning.code.endsWith('few_events_per_covariate')) {
     return { ...warning, sentence: 'The rarer outcome is too rare for all covariates at once.' }

@@ -15,6 +15,10 @@ export interface SessionRow {
   readonly human: Readonly<Record<string, number>> | null
   /** Chance of having been drawn for coding, fixed at the draw; null when no draw covered it. */
   readonly probability: number | null
+  /** Length of the session, for the look within thirds of it. */
+  readonly minutes?: number | null
+  /** Whether a next meeting was booked (1, 0), for the look at who could be followed. */
+  readonly booked?: number | null
 }
 
 export interface OutcomeSpec {
@@ -64,6 +68,11 @@ export interface LinksInput {
   readonly seed: number
   /** Signs of the previous period's differences, by `linkKey`. */
   readonly earlier_signs: Readonly<Record<string, number>>
+  /** Sessions with these values of covariates only: a phase, a subgroup. */
+  readonly filter?: Readonly<Record<string, string>>
+  /** Covariates by whose levels clear links are looked at again. */
+  readonly moderators?: readonly string[]
+  readonly tagger?: string | null
 }
 
 /** Names a link across periods. */
