@@ -31,9 +31,9 @@ const SURE_MAX = 0.99
 const RECOGNISER = 'token_classifier'
 
 const WHAT: Record<Vote['type'], string> = {
-  NAME: "person's name",
-  PLACE: 'place',
-  ORG: "organisation's name",
+  NAME: "a person's name",
+  PLACE: 'a place',
+  ORG: "an organisation's name",
 }
 
 /**
@@ -134,7 +134,7 @@ function candidateOf(vote: Vote, tokens: readonly Token[], session: SessionText)
       end: end.end - clippedLength(end.lower),
       type: vote.type,
       recogniser: RECOGNISER,
-      why: `the token classifier takes it for a ${WHAT[vote.type]}`,
+      why: `the token classifier takes it for ${WHAT[vote.type]}`,
       score: Math.min(SURE_MAX, vote.score),
     },
   ]

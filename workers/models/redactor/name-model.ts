@@ -187,7 +187,7 @@ const isInitial = (token: Token | undefined): token is Token =>
 const WHAT: Record<string, string> = {
   NAME: "person's name",
   PLACE: 'place',
-  ORG: "organisation's name",
+  ORG: "firm's or body's name",
   ADDRESS: 'street or house',
 }
 
