@@ -1,5 +1,5 @@
 import { SLOTS, type TurnFeatures } from '../../workers/models/tagger/features.ts'
-import type { Output } from '../../workers/models/tagger/heads.ts'
+import { type Output, schemeRange } from '../../workers/models/tagger/heads.ts'
 import {
   DENSE_SCALE,
   type SparseLinear,
@@ -31,17 +31,16 @@ export function trainSparseLinear(
     width,
   }
   const inputs = turns.map((turn) => inputOf(turn.features, rarity))
-  for (const isAnnomi of [false, true]) {
+  for (const scheme of ['codebook', 'annomi'] as const) {
     // No turn is coded under both schemes: trained apart, each has a table that fits the cache.
-    const own = outputs.flatMap((output, k) =>
-      output.head.startsWith('annomi_') === isAnnomi ? [k] : [],
-    )
+    const [from, to] = schemeRange(outputs, scheme)
+    const own = outputs.map((_, k) => k).slice(from, to)
     const examples = turns.flatMap(({ targets, weight }, at) => {
       const known = Int8Array.from(own, (k) => targets[k] as number)
       const input = inputs[at] as Input
       return known.some((target) => target >= 0) ? [{ ...input, targets: known, weight }] : []
     })
-    const { compact, places } = compactPlaces(examples)
+    const { compact, places } = compactPlaces(examples, SLOTS + denseCount)
     const weights = trainLinear(compact, own.length, settings)
     own.forEach((k, at) => {
       packOutput(packing, k, (i) => weights[i * own.length + at] as number, places)
@@ -73,16 +72,26 @@ function inputOf(features: TurnFeatures, rarity: Int8Array): Input {
 }
 
 /** Numbers the places anew, the commonest first, so that what is used lies close together. */
-function compactPlaces(examples: readonly Example[]): { compact: Example[]; places: number[] } {
-  const counts = new Map<number, number>()
+function compactPlaces(
+  examples: readonly Example[],
+  size: number,
+): { compact: Example[]; places: number[] } {
+  const counts = new Uint32Array(size)
   for (const example of examples) {
-    for (const place of example.places) counts.set(place, (counts.get(place) ?? 0) + 1)
+    for (const place of example.places) counts[place] = (counts[place] as number) + 1
   }
-  const places = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([place]) => place)
-  const numbers = new Map(places.map((place, at) => [place, at]))
+  const places: number[] = []
+  counts.forEach((count, place) => {
+    if (count > 0) places.push(place)
+  })
+  places.sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b)
+  const numbers = new Uint32Array(size)
+  places.forEach((place, at) => {
+    numbers[place] = at
+  })
   const compact = examples.map((example) => ({
     ...example,
-    places: example.places.map((place) => numbers.get(place) as number),
+    places: example.places.map((place) => numbers[place] as number),
   }))
   return { compact, places }
 }

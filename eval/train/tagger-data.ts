@@ -9,7 +9,8 @@ export interface CodedTranscript {
   id: string
   /** Conversations of one group never stand on both sides of a split. */
   group: string
-  source: 'annomi' | 'synthetic' | 'examples'
+  /** `examples` and `written` are learnt from and never scored. */
+  source: 'annomi' | 'synthetic' | 'examples' | 'written'
   turns: CodedTurn[]
 }
 
@@ -88,7 +89,7 @@ export function readAnnomi(path: string, heads: readonly Head[]): CodedTranscrip
 export function readCoded(
   path: string,
   heads: readonly Head[],
-  source: 'synthetic' | 'examples',
+  source: Exclude<CodedTranscript['source'], 'annomi'>,
 ): CodedTranscript[] {
   return jsonLines(path).map((value) => {
     const line = CodedLine.parse(value)

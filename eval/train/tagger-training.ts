@@ -1,16 +1,17 @@
 import type { Codebook } from '../../core/codebook/codebook.ts'
-import { readFeatures, SLOTS, type TurnFeatures } from '../../workers/models/tagger/features.ts'
+import { SLOTS, type TurnFeatures } from '../../workers/models/tagger/features.ts'
 import { ANNOMI_HEADS, type Output, outputsFor } from '../../workers/models/tagger/heads.ts'
 import type { Lexicon } from '../../workers/models/tagger/lexicon.ts'
 import { type SparseLinear, scoreSparseLinear } from '../../workers/models/tagger/sparse-linear.ts'
 import type { Decision, WeightArray, Weights } from '../../workers/models/tagger/weights.ts'
-import { type Variant, variantsOf } from './augment.ts'
+import type { Variant } from './augment.ts'
 import { type HeldOut, learnDecisions } from './decisions.ts'
 import { foldOfGroups } from './folds.ts'
 import type { LinearSettings } from './linear-trainer.ts'
 import { rarityOf } from './rarity.ts'
+import { isAsItCame, questionTargets, type Reading, targetsOf } from './readings.ts'
 import { trainSparseLinear } from './side-training.ts'
-import { type CodedTranscript, codebookHeads, keyOf } from './tagger-data.ts'
+import { codebookHeads } from './tagger-data.ts'
 
 export interface TrainingSettings {
   version: string
@@ -20,40 +21,30 @@ export interface TrainingSettings {
 }
 
 export const DEFAULT_SETTINGS: TrainingSettings = {
-  version: '2',
+  version: '3',
   folds: 4,
   seed: 20_260,
   linear: { cost: 0.1, epochs: 8 },
 }
 
-/** Written examples show a code more plainly and more often than talk does, so they count for less. */
-const EXAMPLES_WEIGHT = 0.5
+/** A question of another scheme's conversations counts for this share of one of its own. */
+const QUESTIONS_WEIGHT = 0.3
 
 type Side = 'coach' | 'client'
 
-/** One variant of one conversation, read into features and placed in a fold. */
-interface Reading {
-  transcript: CodedTranscript
-  features: TurnFeatures[]
-  weight: number
-  kind: Variant['kind']
-  fold: number
-}
-
 /**
- * Trains the built-in tagger: for each speaker one linear model over hashed words of the turn and of
- * its neighbours and hand-made numbers, which learns the heads of both schemes at once. Calibration
- * and cuts come from folds the model did not see. Same data, same settings: same bytes.
+ * Trains the built-in tagger: for each speaker one linear model over hashed words of the turn and
+ * of its neighbours and hand-made numbers, for the heads of both schemes. Calibration and cuts come
+ * from folds the model did not see. Same data, same settings: same bytes.
  */
 export function trainTagger(
-  transcripts: readonly CodedTranscript[],
+  readings: readonly Reading[],
   codebook: Codebook,
   lexicon: Lexicon,
   settings: TrainingSettings,
   say: (line: string) => void,
 ): Weights {
   const heads = [...codebookHeads(codebook), ...ANNOMI_HEADS]
-  const readings = readAll(transcripts, lexicon, settings)
   const arrays = new Map<string, WeightArray>()
   const decisions: Decision[] = []
   for (const side of ['coach', 'client'] as const) {
@@ -85,45 +76,21 @@ export function trainTagger(
   }
 }
 
-function readAll(
-  transcripts: readonly CodedTranscript[],
-  lexicon: Lexicon,
-  settings: TrainingSettings,
-): Reading[] {
-  const items = transcripts.map(({ source, group }) => ({ kind: source, group }))
-  const folds = foldOfGroups(items, settings.folds, settings.seed)
-  return transcripts.flatMap((transcript) =>
-    variantsOf(transcript).map((variant) => ({
-      ...variant,
-      weight: variant.weight * (transcript.source === 'examples' ? EXAMPLES_WEIGHT : 1),
-      features: readFeatures(variant.transcript.turns, lexicon),
-      fold: folds.get(transcript.group) as number,
-    })),
-  )
-}
-
-function targetsOf(reading: Reading, at: number, outputs: readonly Output[]): Int8Array {
-  const { labels } = reading.transcript.turns[at] as CodedTranscript['turns'][number]
-  return Int8Array.from(outputs, (output) => labels.get(keyOf(output)) ?? -1)
-}
-
 /** Whether a turn sounds like a coach: learnt from every turn as it came, whoever said it. */
 function trainRoles(readings: readonly Reading[], settings: TrainingSettings): SparseLinear {
-  const turns = readings
-    .filter(({ kind, transcript }) => kind === 'original' && transcript.source !== 'examples')
-    .flatMap(({ transcript, features }) =>
-      transcript.turns.flatMap(({ speaker }, at) =>
-        speaker === 'other'
-          ? []
-          : [
-              {
-                features: features[at] as TurnFeatures,
-                targets: Int8Array.of(speaker === 'coach' ? 1 : 0),
-                weight: 1,
-              },
-            ],
-      ),
-    )
+  const turns = readings.filter(isAsItCame).flatMap(({ transcript, features }) =>
+    transcript.turns.flatMap(({ speaker }, at) =>
+      speaker === 'other'
+        ? []
+        : [
+            {
+              features: features[at] as TurnFeatures,
+              targets: Int8Array.of(speaker === 'coach' ? 1 : 0),
+              weight: 1,
+            },
+          ],
+    ),
+  )
   const rarity = rarityOf([turns.map((turn) => turn.features)], SLOTS)
   const output: Output = { head: 'role', kind: 'any', class: 'coach' }
   return trainSparseLinear(turns, [output], rarity, { ...settings.linear, seed: settings.seed })
@@ -151,7 +118,11 @@ function trainSide(
     reading.transcript.turns.flatMap((turn, at) => {
       if (turn.speaker !== side) return []
       const features = reading.features[at] as TurnFeatures
-      return [{ features, targets: targetsOf(reading, at, outputs), weight: reading.weight }]
+      const { weight } = reading
+      const asked = questionTargets(reading, at, outputs)
+      const own = { features, targets: targetsOf(reading, at, outputs), weight }
+      if (asked === null) return [own]
+      return [own, { features, targets: asked, weight: weight * QUESTIONS_WEIGHT }]
     }),
   )
   return trainSparseLinear(turns, outputs, rarity, { ...settings.linear, seed: settings.seed })
@@ -166,14 +137,22 @@ function heldOutScores(
   say: (line: string) => void,
 ): HeldOut[] {
   const rows: HeldOut[] = []
+  const asked = readings.filter(isAsItCame)
+  const items = asked.map(({ transcript }) => ({
+    kind: transcript.source,
+    group: transcript.group,
+  }))
+  // What is never scored is in no fold, and so always learnt from.
+  const folds = foldOfGroups(items, settings.folds, settings.seed)
+  const foldOf = ({ transcript }: Reading) => folds.get(transcript.group)
   for (let fold = 0; fold < settings.folds; fold += 1) {
     // The copies would double the time and move no cut.
-    const seen = readings.filter((reading) => reading.fold !== fold && reading.kind === 'original')
+    const seen = readings.filter(
+      (reading) => foldOf(reading) !== fold && reading.kind === 'original',
+    )
     const model = trainSide(seen, side, outputs, settings)
-    for (const reading of readings) {
-      // The examples were written to be clear-cut: cuts learnt from them would be too sure.
-      const asItCame = reading.kind === 'original' && reading.transcript.source !== 'examples'
-      if (reading.fold !== fold || !asItCame) continue
+    for (const reading of asked) {
+      if (foldOf(reading) !== fold) continue
       reading.transcript.turns.forEach((turn, at) => {
         if (turn.speaker !== side) return
         const raw = scoreSparseLinear(model, reading.features[at] as TurnFeatures)

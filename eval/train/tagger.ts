@@ -4,18 +4,21 @@ import { loadCodebook } from '../../prompts/load-codebook.ts'
 import { ANNOMI_HEADS } from '../../workers/models/tagger/heads.ts'
 import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
 import { encodeWeights } from '../../workers/models/tagger/weights.ts'
+import { readAll } from './readings.ts'
 import { codebookHeads, readAnnomi, readCoded } from './tagger-data.ts'
 import { DEFAULT_SETTINGS, trainTagger } from './tagger-training.ts'
 
 /**
  * Trains the built-in tagger and writes its weights:
- * node --import tsx eval/train/tagger.ts --annomi FILE --synthetic FILE [--examples FILE] [--out FILE]
+ * node --import tsx eval/train/tagger.ts --annomi FILE --synthetic FILE [--examples FILE]
+ *   [--written FILE] [--out FILE]
  */
 const { values } = parseArgs({
   options: {
     annomi: { type: 'string' },
     synthetic: { type: 'string' },
     examples: { type: 'string', default: 'eval/datasets/code-examples.jsonl' },
+    written: { type: 'string', default: 'eval/datasets/written-appointments.jsonl' },
     out: { type: 'string', default: 'workers/models/tagger/weights/tagger.bin.gz' },
   },
 })
@@ -28,8 +31,11 @@ const transcripts = [
   ...readAnnomi(values.annomi, ANNOMI_HEADS),
   ...readCoded(values.synthetic, codebookHeads(codebook), 'synthetic'),
   ...readCoded(values.examples, codebookHeads(codebook), 'examples'),
+  ...readCoded(values.written, codebookHeads(codebook), 'written'),
 ]
-const weights = trainTagger(transcripts, codebook, loadLexicon(), DEFAULT_SETTINGS, (line) =>
+const lexicon = loadLexicon()
+const readings = readAll(transcripts, lexicon)
+const weights = trainTagger(readings, codebook, lexicon, DEFAULT_SETTINGS, (line) =>
   console.error(line),
 )
 const file = encodeWeights(weights)

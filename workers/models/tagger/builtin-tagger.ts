@@ -41,7 +41,7 @@ export class BuiltinTagger implements Tagger {
   async tag(input: TagIn, signal: AbortSignal): Promise<TagResult> {
     signal.throwIfAborted()
     if (!readsAsEnglish(input.turns.map((turn) => turn.text))) return NOT_ENGLISH
-    const scored = scoreTranscript(this.#model, input.turns)
+    const scored = scoreTranscript(this.#model, input.turns, 'codebook')
     const drafts = input.turns.flatMap((turn, at) => {
       const found = scored.turns[at]
       return found && turn.speaker !== 'other' ? this.#draftsOf(turn, turn.speaker, found) : []
@@ -58,7 +58,7 @@ export class BuiltinTagger implements Tagger {
     const { outputs, linear } = this.#model.speakers[speaker]
     return scored.decided.flatMap((k) => {
       const output = outputs[k] as Output
-      if (isAnnomi(output.head) || !this.#codes.has(output.class)) return []
+      if (!this.#codes.has(output.class)) return []
       const [start, end] = evidenceFor(turn.text, scored, linear, k)
       const score = scored.probabilities[k] as number
       return [
@@ -69,14 +69,13 @@ export class BuiltinTagger implements Tagger {
 
   /** The same conversation under the AnnoMI scheme: one answer a turn, null for other voices. */
   annomi(turns: TagIn['turns']): (AnnomiAnswer | null)[] {
-    return scoreTranscript(this.#model, turns).turns.map((scored, at) => {
+    return scoreTranscript(this.#model, turns, 'annomi').turns.map((scored, at) => {
       const speaker = turns[at]?.speaker
       if (!scored || speaker === 'other' || speaker === undefined) return null
       const { outputs } = this.#model.speakers[speaker]
       const answer = new Map<string, string | null>()
       for (const k of scored.decided) {
         const output = outputs[k] as Output
-        if (!isAnnomi(output.head)) continue
         answer.set(output.head, output.class === NONE ? null : output.class)
       }
       if (speaker === 'client') return { talk: answer.get('annomi_talk') as string }
@@ -110,8 +109,6 @@ const SWAPPED: Unprocessable = {
       'other way round. Check who is who; if they are swapped, correct it and tag again.',
   },
 }
-
-const isAnnomi = (head: string): boolean => head.startsWith('annomi_')
 
 /** The built-in tagger with the weights that ship with the product. */
 export function loadBuiltinTagger(codebook?: Codebook): BuiltinTagger {

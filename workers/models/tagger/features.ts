@@ -1,6 +1,7 @@
 import type { Speaker } from '../../../core/session/turn.ts'
 import { eachCharGram } from './char-grams.ts'
-import { type Lexicon, PHRASE_WORDS_MAX } from './lexicon.ts'
+import { FILTER_MASK, type Lexicon, PHRASE_WORDS_MAX } from './lexicon.ts'
+import { SlotBuffer } from './slot-buffer.ts'
 import { hashWord, mix, type Token, tokenise } from './tokens.ts'
 
 /** Hashed features live in this many slots (a power of two). */
@@ -98,28 +99,24 @@ interface OwnReading {
 export function readFeatures(turns: readonly FeatureTurn[], lexicon: Lexicon): TurnFeatures[] {
   const readings = turns.map((turn) => readTurn(turn.text, lexicon))
   const punctuated = isPunctuated(turns)
-  // Which turn last had each slot: cheaper than a set a turn.
-  const lastTurn = new Uint32Array(SLOTS)
+  const buffer = new SlotBuffer(SLOTS)
   return turns.map((turn, at) => {
     const reading = readings[at] as OwnReading
     const around = neighbours(turns, readings, at)
-    const own = ownSlots(reading, punctuated, lastTurn, at + 1)
+    buffer.clear()
+    const wordsEnd = addOwnSlots(buffer, reading, punctuated)
+    const lettersEnd = buffer.length
+    buffer.startGroup()
+    addContextSlots(buffer, around)
     return {
       tokens: reading.tokens,
-      slots: joined(own.slots, contextSlots(around)),
-      tokenAt: Uint16Array.from(own.tokenAt),
-      wordsEnd: own.wordsEnd,
-      lettersEnd: own.slots.length,
+      slots: buffer.slots(),
+      tokenAt: buffer.tokens(lettersEnd),
+      wordsEnd,
+      lettersEnd,
       dense: denseOf(turn.text, reading, around, punctuated, at, turns.length),
     }
   })
-}
-
-function joined(own: readonly number[], context: readonly number[]): Uint32Array {
-  const slots = new Uint32Array(own.length + context.length)
-  slots.set(own)
-  slots.set(context, own.length)
-  return slots
 }
 
 /** Speech engines may leave punctuation out; then its absence says nothing. */
@@ -140,6 +137,7 @@ function readTurn(text: string, lexicon: Lexicon): OwnReading {
     for (let to = at; to < end; to += 1) {
       const word = (words[to] as Token).hash
       hash = to === at ? word : mix(hash, word)
+      if (lexicon.filter[hash & FILTER_MASK] === 0) continue
       const lists = lexicon.lists.get(hash)
       if (lists === undefined) continue
       for (const list of lists) {
@@ -179,22 +177,10 @@ function neighbours(
   }
 }
 
-function ownSlots(
-  reading: OwnReading,
-  punctuated: boolean,
-  lastTurn: Uint32Array,
-  turn: number,
-): { slots: number[]; tokenAt: number[]; wordsEnd: number } {
+/** Words and their runs, then letter runs; says where the former end. */
+function addOwnSlots(buffer: SlotBuffer, reading: OwnReading, punctuated: boolean): number {
   const { tokens } = reading
-  const slots: number[] = []
-  const tokenAt: number[] = []
-  const add = (hash: number, at: number) => {
-    const slot = hash & (SLOTS - 1)
-    if (lastTurn[slot] === turn) return
-    lastTurn[slot] = turn
-    slots.push(slot)
-    tokenAt.push(at)
-  }
+  const add = (hash: number, at: number) => buffer.add(hash, at)
   let sentenceStart = true
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] as Token
@@ -218,19 +204,18 @@ function ownSlots(
     }
     if (/^[.?!…]/.test(token.word)) sentenceStart = true
   }
-  const wordsEnd = slots.length
+  const wordsEnd = buffer.length
   eachCharGram(tokens, add)
-  return { slots, tokenAt, wordsEnd }
+  return wordsEnd
 }
 
-function contextSlots(around: Neighbours): number[] {
-  const slots = new Set<number>()
+function addContextSlots(buffer: SlotBuffer, around: Neighbours): void {
   const add = (side: number, tokens: readonly Token[], pairs: boolean) => {
     for (let at = 0; at < tokens.length; at += 1) {
       const token = tokens[at] as Token
-      slots.add(mix(side, token.hash) & (SLOTS - 1))
+      buffer.add(mix(side, token.hash), 0)
       const next = tokens[at + 1]
-      if (pairs && next) slots.add(mix(side, mix(token.hash, next.hash)) & (SLOTS - 1))
+      if (pairs && next) buffer.add(mix(side, mix(token.hash, next.hash)), 0)
     }
   }
   if (around.before) {
@@ -241,7 +226,6 @@ function contextSlots(around: Neighbours): number[] {
   if (around.beforeOwn && !around.beforeSame) {
     add(BEFORE_OWN, around.beforeOwn.tokens.slice(-12), false)
   }
-  return [...slots]
 }
 
 const log = (count: number) => Math.log1p(count) / 4

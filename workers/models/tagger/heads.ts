@@ -57,3 +57,14 @@ export function outputsFor(heads: readonly Head[], speaker: Speaker): Output[] {
       head.classes.map((name) => ({ head: head.name, kind: head.kind, class: name })),
     )
 }
+
+export type Scheme = 'codebook' | 'annomi'
+
+export const isAnnomi = (head: string): boolean => head.startsWith('annomi_')
+
+/** Where a scheme's outputs lie, end exclusive: they stand together, the codebook's first. */
+export function schemeRange(outputs: readonly Output[], scheme: Scheme): [number, number] {
+  const first = outputs.findIndex(({ head }) => isAnnomi(head))
+  const cut = first === -1 ? outputs.length : first
+  return scheme === 'codebook' ? [0, cut] : [cut, outputs.length]
+}

@@ -6,7 +6,11 @@ export interface Lexicon {
   names: readonly string[]
   /** Hash of a phrase to the places of its lists in `names`. */
   lists: ReadonlyMap<number, readonly number[]>
+  /** Nought where no phrase's hash has these last bits: cheaper to ask than the map. */
+  filter: Uint8Array
 }
+
+export const FILTER_MASK = (1 << 18) - 1
 
 export const PHRASE_WORDS_MAX = 4
 
@@ -28,7 +32,9 @@ export function parseLexicon(text: string): Lexicon {
       if (phrase !== '') addPhrase(lists, phrase, names.length - 1)
     }
   }
-  return { names, lists }
+  const filter = new Uint8Array(FILTER_MASK + 1)
+  for (const hash of lists.keys()) filter[hash & FILTER_MASK] = 1
+  return { names, lists, filter }
 }
 
 function addPhrase(lists: Map<number, number[]>, phrase: string, list: number): void {

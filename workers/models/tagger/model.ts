@@ -1,5 +1,5 @@
 import { type FeatureTurn, readFeatures, type TurnFeatures } from './features.ts'
-import { type Head, type Output, outputsFor } from './heads.ts'
+import { type Head, type Output, outputsFor, type Scheme, schemeRange } from './heads.ts'
 import { type Lexicon, loadLexicon } from './lexicon.ts'
 import { looksSwapped } from './roles.ts'
 import { type SparseLinear, scoreSparseLinear, slotValues } from './sparse-linear.ts'
@@ -30,7 +30,7 @@ export interface ScoredTranscript {
   swapped: boolean
 }
 
-/** One turn with all its answers: a calibrated probability per output, and what was decided. */
+/** One turn with its answers: a calibrated probability per output asked, and what was decided. */
 export interface ScoredTurn {
   features: TurnFeatures
   /** What each slot of the turn counts for this speaker's model. */
@@ -80,19 +80,25 @@ function linearOf(weights: Weights, speaker: string, outputs: number): SparseLin
   }
 }
 
-/** Scores a whole transcript: a turn means what its neighbours make it mean. */
+/** Scores a whole transcript under one scheme: a turn means what its neighbours make it mean. */
 export function scoreTranscript(
   model: TaggerModel,
   turns: readonly FeatureTurn[],
+  scheme: Scheme,
 ): ScoredTranscript {
   const read = readFeatures(turns, model.lexicon)
+  const asked = {
+    coach: schemeRange(model.speakers.coach.outputs, scheme),
+    client: schemeRange(model.speakers.client.outputs, scheme),
+  }
   const scored = read.map((features, at) => {
     const speaker = turns[at]?.speaker
     if (speaker !== 'coach' && speaker !== 'client') return null
     const own = model.speakers[speaker]
     const values = slotValues(features, own.linear.rarity)
-    const probabilities = calibrate(scoreSparseLinear(own.linear, features, values), own)
-    return { features, values, probabilities, decided: decide(probabilities, own) }
+    const range = asked[speaker]
+    const probabilities = calibrate(scoreSparseLinear(own.linear, features, values, range), own)
+    return { features, values, probabilities, decided: decide(probabilities, own, range) }
   })
   return { turns: scored, swapped: looksSwapped(model.roles, turns, read) }
 }
@@ -115,17 +121,19 @@ export function calibrate(
   return result
 }
 
-/** What holds: `any` outputs over their cut, and the best of each `one_of` head. */
+/** What holds of the outputs asked: `any` ones over their cut, the best of each `one_of` head. */
 export function decide(
   probabilities: Float64Array,
   model: Pick<SpeakerModel, 'outputs' | 'decisions' | 'ranges'>,
+  [first, end]: readonly [number, number],
 ): number[] {
   const decided: number[] = []
-  model.outputs.forEach((output, k) => {
+  for (let k = first; k < end; k += 1) {
     const over = (probabilities[k] as number) >= (model.decisions[k] as Decision).cut
-    if (output.kind === 'any' && over) decided.push(k)
-  })
+    if (model.outputs[k]?.kind === 'any' && over) decided.push(k)
+  }
   for (const [from, to] of model.ranges) {
+    if (from < first || to > end) continue
     let best = from
     const value = (k: number) =>
       Math.log((probabilities[k] as number) + 1e-12) + (model.decisions[k] as Decision).cut

@@ -54,11 +54,15 @@ function fillGroup(
   for (let i = from; i < to; i += 1) values[i] = (values[i] as number) * unit
 }
 
-/** Raw scores of one turn, one per output; `values` are those of `slotValues`. */
+/**
+ * Raw scores of one turn, one per output; `values` are those of `slotValues`. Outputs outside
+ * `from` to `to` (end exclusive) are left at nought.
+ */
 export function scoreSparseLinear(
   model: SparseLinear,
   features: TurnFeatures,
   values: Float32Array = slotValues(features, model.rarity),
+  [from, to]: readonly [number, number] = [0, model.outputs],
 ): Float64Array {
   const { outputs, bytes, scales, dense } = model
   const { slots } = features
@@ -66,16 +70,18 @@ export function scoreSparseLinear(
   for (let i = 0; i < slots.length; i += 1) {
     const value = values[i] as number
     if (value === 0) continue
-    for (let k = 0, w = (slots[i] as number) * outputs; k < outputs; k += 1, w += 1) {
-      scores[k] = (scores[k] as number) + value * (bytes[w] as number)
+    const row = (slots[i] as number) * outputs
+    for (let k = from; k < to; k += 1) {
+      scores[k] = (scores[k] as number) + value * (bytes[row + k] as number)
     }
   }
-  for (let k = 0; k < outputs; k += 1) scores[k] = (scores[k] as number) * (scales[k] as number)
+  for (let k = from; k < to; k += 1) scores[k] = (scores[k] as number) * (scales[k] as number)
   for (let i = 0; i < features.dense.length; i += 1) {
     const input = (features.dense[i] as number) * DENSE_SCALE
     if (input === 0) continue
-    for (let k = 0, w = i * outputs; k < outputs; k += 1, w += 1) {
-      scores[k] = (scores[k] as number) + input * (dense[w] as number)
+    const row = i * outputs
+    for (let k = from; k < to; k += 1) {
+      scores[k] = (scores[k] as number) + input * (dense[row + k] as number)
     }
   }
   return scores
