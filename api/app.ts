@@ -26,6 +26,7 @@ import { coachConsentRoutes } from './routes/consents-coach.tsx'
 import { disagreementRoutes } from './routes/disagreements.tsx'
 import { eventRoutes } from './routes/events.ts'
 import { evidenceRoutes } from './routes/evidence.tsx'
+import { experimentRoutes } from './routes/experiments.tsx'
 import { externalCallRoutes } from './routes/external-calls.tsx'
 import { homeRoutes } from './routes/home.tsx'
 import { importRoutes } from './routes/imports.tsx'
@@ -97,6 +98,7 @@ const ROUTES: ((app: App) => void)[] = [
   vaultRoutes,
   linkRoutes,
   registrationRoutes,
+  experimentRoutes,
   evidenceRoutes,
   themeRoutes,
   transcriptRoutes,

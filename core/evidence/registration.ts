@@ -22,7 +22,7 @@ export const RegistrationPlan = z.object({
   kind: z.enum(['link', 'experiment']),
   hypothesis: words('what you expect, in one or two sentences', 600),
   /** A link's exposure by its key; an experiment's treatment. */
-  exposure: words('what is tried', 200),
+  exposure: words('what is tried', 400),
   outcome: words('the outcome', 200),
   /** Names of `COVARIATE_LABEL`, or an experiment's strata. */
   covariates: z.array(z.string().max(60)).max(20),
@@ -30,6 +30,8 @@ export const RegistrationPlan = z.object({
   planned_n: size('Enter a whole number from 20 to 1,000,000'),
   /** When looking ends and what is left out, in words; empty where the rule is the size alone. */
   stopping: z.string().trim().max(600, 'Use at most 600 characters').default(''),
+  /** sha-256 of an experiment's whole plan, its arms and messages; empty for a link. */
+  details: z.string().max(64).default(''),
 })
 export type RegistrationPlan = z.infer<typeof RegistrationPlan>
 

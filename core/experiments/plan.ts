@@ -71,3 +71,11 @@ export const STOP_LABEL: Record<StopReason, string> = {
 
 /** Alpha kept for looking early, and what is left for the end; together the plan's alpha. */
 export const alphasOf = (alpha: number) => ({ early: alpha / 5, final: (alpha * 4) / 5 })
+
+/** Completes "It was stopped because". */
+export const STOP_WORDS: Record<StopReason, string> = {
+  size_reached: 'its planned size was reached',
+  clear_early: 'the interval that may be looked at early left out no difference',
+  harm: 'somebody might have been harmed',
+  practical: 'it could not go on',
+}

@@ -169,6 +169,7 @@ export const aPlan = (over: Partial<RegistrationPlan> = {}): RegistrationPlan =>
   covariates: ['phase', 'channel'],
   planned_n: 600,
   stopping: '',
+  details: '',
   ...over,
 })
 

@@ -34,6 +34,7 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
   ],
   scientist: [
     { href: '/links', text: 'Links' },
+    { href: '/experiments', text: 'Experiments' },
     { href: '/evidence', text: 'Evidence' },
     { href: '/transcripts', text: 'Transcripts' },
     { href: '/search', text: 'Search' },
