@@ -105,7 +105,7 @@ describe('GET /links', () => {
   it('draws the shown links, with the same numbers in a table and nothing the policy refuses', async () => {
     await store('links', null, aLinkTable())
     const text = await textOf(scientist, '/links?outcome=')
-    expect(text.match(/<svg[^>]*role="img"/g)).toHaveLength(2)
+    expect(text.match(/<svg[^>]*role="group"/g)).toHaveLength(2)
     expect(text).not.toMatch(/<style|\sstyle=/)
   })
 

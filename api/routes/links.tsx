@@ -5,11 +5,13 @@ import { LinkTable } from '../../core/statistics/link-table.ts'
 import { asActor } from '../../db/database.ts'
 import { newestLinks, requestAnalysis } from '../../db/stores/analyses.ts'
 import { storedGates } from '../../db/stores/gates.ts'
+import { exampleQuotes } from '../../db/stores/quotes.ts'
 import { currentTaggers } from '../../db/stores/redacted-sessions.ts'
 import { LinkPage } from '../../web/pages/scientist/link.tsx'
 import { linkAddress } from '../../web/pages/scientist/link-words.ts'
 import { LinksPage } from '../../web/pages/scientist/links.tsx'
 import type { App } from '../app.ts'
+import { currentCodebook } from '../codebook.ts'
 import { jsonAnswer, REFUSALS } from '../json-answers.ts'
 import { StandingLink, StandingTable, withStanding } from '../link-standing.ts'
 import { permit } from '../middleware/permit.ts'
@@ -20,6 +22,8 @@ import { notFound } from '../problem.ts'
 const NOTICES = {
   asked: 'The links are being computed. Load this page again in a minute to see the new ones.',
 }
+
+const QUOTES_MAX = 3
 
 const Computed = z.object({
   computed_at: z.iso.datetime(),
@@ -79,9 +83,14 @@ export function linkRoutes(app: App): void {
     const outcome = read && outcomeAsked(read.table, c.req.query('outcome'))
     const may_compute = whoseMay(c.get('actor').role, 'create', 'link') !== null
     const gates = read?.gates ?? null
+    const { codes } = await currentCodebook(c.get('ports'))
+    const groups = new Map(codes.map((code) => [code.id, code.group]))
+    const group = c.req.query('group') ?? ''
     const computed = read && { table: read.table, at: read.computed_at }
     return c.html(
-      <LinksPage {...{ frame: frameOf(c, NOTICES), computed, outcome, may_compute, gates }} />,
+      <LinksPage
+        {...{ frame: frameOf(c, NOTICES), computed, outcome, may_compute, gates, group, groups }}
+      />,
     )
   })
 
@@ -95,11 +104,13 @@ export function linkRoutes(app: App): void {
     const link = read && findLink(read.table, c.req.param('key'))
     if (!link) throw notFound()
     const { population, caveat } = read.table
-    return c.html(
-      <LinkPage
-        {...{ frame: frameOf(c), link, population, caveat, provenance: read, gates: read.gates }}
-      />,
+    const { database, now } = c.get('ports')
+    const { version: codebook } = await currentCodebook(c.get('ports'))
+    const quotes = await asActor(database, c.get('actor'), (tx) =>
+      exampleQuotes(tx, link.exposure, QUOTES_MAX, now()),
     )
+    const shown = { link, population, caveat, quotes, provenance: { ...read, codebook } }
+    return c.html(<LinkPage {...{ frame: frameOf(c), gates: read.gates, ...shown }} />)
   })
 
   app.openapi(tableRoute, async (c) => {

@@ -27,3 +27,11 @@ it('takes labels for text, never for mark-up', () => {
   expect(svg).not.toContain('<label>')
   expect(svg).toContain('&lt;label&gt;')
 })
+
+it('leads from a row to what it is about, with the numbers where the pointer rests', () => {
+  const linked = rows.map((row, at) => ({ ...row, href: `/links/${at}`, tooltip: `Row ${at}: 6` }))
+  const drawn = forestPlot(linked, { title: 'Differences', axis: 'of 100' })
+  expect(drawn).toContain('role="group"')
+  expect(drawn.match(/<a [^>]*href="\/links\/[01]"/g)).toHaveLength(2)
+  expect(drawn).toContain('<title>Row 0: 6</title>')
+})

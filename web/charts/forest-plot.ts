@@ -8,6 +8,9 @@ export interface ForestRow {
   estimate: number
   low: number
   high: number
+  /** Leads to what the row is about, and says its numbers where the pointer rests. */
+  href?: string
+  tooltip?: string
 }
 
 interface ForestPlotOptions {
@@ -28,6 +31,7 @@ const INK = '#12436d'
  */
 export function forestPlot(rows: readonly ForestRow[], { title, axis }: ForestPlotOptions): string {
   const { document } = parseHTML('<html><body></body></html>')
+  const linked = rows.every((row) => row.href !== undefined)
   const data = rows.map((row, at) => ({ ...row, name: `${at}` }))
   const reach = Math.max(...rows.flatMap((row) => [Math.abs(row.low), Math.abs(row.high)]), 1e-9)
   const svg = Plot.plot({
@@ -54,10 +58,13 @@ export function forestPlot(rows: readonly ForestRow[], { title, axis }: ForestPl
         stroke: INK,
         strokeWidth: 3,
       }),
-      Plot.dot(data, { x: 'estimate', y: 'name', r: 6, fill: INK }),
+      Plot.dot(data, {
+        ...{ x: 'estimate', y: 'name', r: 6, fill: INK },
+        ...(linked ? { href: 'href', title: 'tooltip' } : {}),
+      }),
       // Keeps the nought line in the middle, so that sides can be told at a glance.
       Plot.dot([{ x: -reach }, { x: reach }], { x: 'x', r: 0 }),
     ],
   }) as unknown as Element
-  return plainSvg(svg, title)
+  return plainSvg(svg, title, linked ? 'group' : 'img')
 }

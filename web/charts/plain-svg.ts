@@ -1,15 +1,16 @@
 /**
  * A drawn plot as SVG text without style sheet or inline style, which the content security policy
- * would refuse. `title` says what it shows to whoever does not see it.
+ * would refuse. `title` says what it shows to whoever does not see it; a picture with links in it is a
+ * group and not one image.
  */
-export function plainSvg(svg: Element, title: string): string {
+export function plainSvg(svg: Element, title: string, role: 'img' | 'group' = 'img'): string {
   for (const style of svg.querySelectorAll('style')) style.remove()
   for (const part of svg.querySelectorAll('*')) {
     part.removeAttribute('aria-label')
     part.removeAttribute('style')
   }
   svg.removeAttribute('style')
-  svg.setAttribute('role', 'img')
+  svg.setAttribute('role', role)
   svg.setAttribute('aria-label', title)
   svg.setAttribute('class', 'rapport-plot')
   svg.setAttribute('font-size', '15')

@@ -28,6 +28,7 @@ export interface Provenance {
   data_hash: string
   /** Name and version of each tagger whose tags stand now. */
   taggers: readonly string[]
+  codebook: string
 }
 
 interface LinkPageProps {
@@ -37,10 +38,12 @@ interface LinkPageProps {
   caveat: string
   provenance: Provenance
   gates: Gates
+  /** Redacted, of people who agreed to be quoted. */
+  quotes: readonly { material_id: string; text: string }[]
 }
 
 export function LinkPage(props: LinkPageProps) {
-  const { frame, link, population, caveat, provenance, gates } = props
+  const { frame, link, population, caveat, provenance, gates, quotes } = props
   const title = `${sentenceCase(link.exposure_label)} and ${link.outcome_label}`
   return (
     <Page {...frame} title={title} current="/links" back={{ href: '/links', text: 'Links' }} wide>
@@ -60,6 +63,7 @@ export function LinkPage(props: LinkPageProps) {
       <Next link={link} />
       {link.warnings.length > 0 ? <Warnings link={link} /> : null}
       {isTechnique(link) ? <CodeTrust gates={gates} codes={[link.exposure]} /> : null}
+      {isTechnique(link) ? <Quotes quotes={quotes} /> : null}
       <h2 class="govuk-heading-m">For experts</h2>
       <SummaryList rows={expertRows(link)} />
       <Conditions link={link} />
@@ -69,6 +73,7 @@ export function LinkPage(props: LinkPageProps) {
           { key: 'Computed', value: formatDateTime(provenance.computed_at) },
           { key: 'Hash of the data', value: <code>{provenance.data_hash}</code> },
           { key: 'Tagger', value: provenance.taggers.join(', ') || 'No tags stand at present' },
+          ...(isTechnique(link) ? [{ key: 'Codebook', value: provenance.codebook }] : []),
         ]}
       />
     </Page>
@@ -162,6 +167,34 @@ function Warnings({ link }: { link: StandingLink }) {
           <li>{warning.sentence}</li>
         ))}
       </ul>
+    </>
+  )
+}
+
+/** What the technique sounds like; never evidence of anything. */
+function Quotes({ quotes }: { quotes: LinkPageProps['quotes'] }) {
+  return (
+    <>
+      <h2 class="govuk-heading-m">What it sounds like</h2>
+      {quotes.length === 0 ? (
+        <p class="govuk-body">
+          No example can be shown: it takes a tagged turn of somebody who agreed to be quoted.
+        </p>
+      ) : (
+        <>
+          <p class="govuk-body">
+            Turns of coaches with names taken out, from people who agreed to be quoted.
+          </p>
+          {quotes.map((quote) => (
+            <blockquote class="govuk-body rapport-quote">
+              {quote.text}{' '}
+              <a class="govuk-link rapport-no-print" href={`/transcripts/${quote.material_id}`}>
+                Read on
+              </a>
+            </blockquote>
+          ))}
+        </>
+      )}
     </>
   )
 }

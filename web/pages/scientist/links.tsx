@@ -28,6 +28,10 @@ interface LinksPageProps {
   computed: { table: StandingTable; at: Date } | null
   /** The one outcome looked at; null for all. */
   outcome: string | null
+  /** The one group of techniques looked at; empty for all. */
+  group: string
+  /** Each technique's group in the codebook. */
+  groups: ReadonlyMap<string, string>
   may_compute: boolean
   gates: Gates
 }
@@ -60,11 +64,18 @@ function NothingYet() {
 function Computed({
   computed,
   outcome,
+  group,
+  groups,
   gates,
 }: LinksPageProps & { computed: { table: StandingTable; at: Date } }) {
   const { table, at } = computed
   const outcomes = [...new Map(table.links.map((link) => [link.outcome, link.outcome_label]))]
-  const links = table.links.filter((link) => outcome === null || link.outcome === outcome)
+  const links = table.links.filter(
+    (link) =>
+      (outcome === null || link.outcome === outcome) &&
+      (group === '' || groupOf(groups, link.exposure) === group),
+  )
+  const found = [...new Set(table.links.map((link) => groupOf(groups, link.exposure)))].sort()
   const withheld = links.filter((link) => !link.shown)
   const shown = outcomes
     .map(([name, label]) => ({ label, links: shownInOrder(links, name) }))
@@ -87,7 +98,9 @@ function Computed({
         {`Computed ${formatDateTime(at)} for ${table.population}. People and meetings are rounded to ` +
           'the nearest 5.'}
       </p>
-      {outcomes.length > 1 ? <OutcomeFilter outcomes={outcomes} outcome={outcome} /> : null}
+      {outcomes.length > 1 || found.length > 1 ? (
+        <Filter outcomes={outcomes} outcome={outcome} found={found} group={group} />
+      ) : null}
       {shown.length === 0 ? (
         <p class="govuk-body">No link can be shown yet. The reasons are below.</p>
       ) : (
@@ -114,14 +127,33 @@ function shownInOrder(links: readonly StandingLink[], outcome: string): Standing
     .sort((a, b) => (a.order ?? last) - (b.order ?? last))
 }
 
-function OutcomeFilter(props: { outcomes: [string, string][]; outcome: string | null }) {
-  const options = [
+/** What is known without tags has no group in the codebook. */
+const NO_GROUP = 'known'
+const groupOf = (groups: ReadonlyMap<string, string>, exposure: string) =>
+  groups.get(exposure) ?? NO_GROUP
+const groupWords = (group: string) =>
+  group === NO_GROUP ? 'Place, channel and talking' : sentenceCase(group.replaceAll('_', ' '))
+
+interface FilterProps {
+  outcomes: [string, string][]
+  outcome: string | null
+  found: readonly string[]
+  group: string
+}
+
+function Filter({ outcomes, outcome, found, group }: FilterProps) {
+  const by_outcome = [
     { value: '', text: 'All outcomes' },
-    ...props.outcomes.map(([value, label]) => ({ value, text: sentenceCase(label) })),
+    ...outcomes.map(([value, label]) => ({ value, text: sentenceCase(label) })),
+  ]
+  const by_group = [
+    { value: '', text: 'All techniques and measures' },
+    ...found.map((value) => ({ value, text: groupWords(value) })),
   ]
   return (
-    <form method="get" action="/links" class="rapport-no-print">
-      <Select name="outcome" label="Outcome" options={options} value={props.outcome ?? ''} />
+    <form method="get" action="/links" class="rapport-filter rapport-no-print">
+      <Select name="outcome" label="Outcome" options={by_outcome} value={outcome ?? ''} />
+      <Select name="group" label="Technique group" options={by_group} value={group} />
       <Button text="Show" secondary />
     </form>
   )
@@ -140,9 +172,11 @@ function OutcomeSection({ label, links, caveat, gates }: OutcomeSectionProps) {
     const { estimate, low, high } = link.difference ?? {}
     if (estimate == null || low == null || high == null) return []
     const unit = scored ? 1 : 100
-    return [
-      { label: link.exposure_label, estimate: estimate * unit, low: low * unit, high: high * unit },
-    ]
+    const { difference, interval } = differenceWords(link)
+    const [label, href] = [link.exposure_label, `/links/${linkAddress(link)}`]
+    const tooltip = `${sentenceCase(label)}: ${difference} (95% interval ${interval})`
+    const range = { estimate: estimate * unit, low: low * unit, high: high * unit }
+    return [{ label, href, tooltip, ...range }]
   })
   const title = `Differences in ${label}, with their 95% intervals`
   const axis = scored ? 'Points of the score lower or higher' : 'Fewer or more of 100 meetings'
