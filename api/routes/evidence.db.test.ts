@@ -149,7 +149,7 @@ describe('registering a plan', () => {
     expect(words(await check.text())).toContain('A plan locked now comes too late')
     await post(scientist, '/registrations', { ...late, step: 'lock' })
     const page = await textOf(scientist, '/links/talk_share_client--attended')
-    expect(page).toContain('Exploratory: R-2 was locked after the numbers had been seen')
+    expect(page).toContain('Exploratory R-2 was locked after the numbers had been seen')
   })
 
   it('is followed by a new version with its reason, and the first stays as it was', async () => {

@@ -83,7 +83,7 @@ describe('a new experiment', () => {
     expect(row?.seed).toBeGreaterThanOrEqual(0)
     expect(await newestAudit()).toMatchObject({ action: 'lock', detail: { seed: row?.seed } })
     const text = await page()
-    expect(text).toContain('Registered beforehand as R-1')
+    expect(text).toContain('Registered beforehand R-1 on')
     expect(text).not.toContain('no longer the one that was registered')
   })
 
@@ -100,7 +100,7 @@ describe('a new experiment', () => {
     const seen = { ...PLAN, name: 'Seen before', seen: 'yes', step: 'lock' }
     const made = await form('/experiments', seen)
     const text = words(await (await scientist(made.headers.get('location') as string)).text())
-    expect(text).toContain('Exploratory: no plan was registered')
+    expect(text).toContain('Exploratory No plan was registered')
   })
 
   it('is not for a leader', async () => {
@@ -177,7 +177,7 @@ describe('responses', () => {
       await database.run('select * from research.experiment where opened_at is not null')
     ).rows
     expect(row?.id).toBe(id)
-    expect(await page()).toContain('Registered beforehand as R-1')
+    expect(await page()).toContain('Registered beforehand R-1 on')
   })
 
   it('are shown as rounded rates with the interval that may be looked at early', async () => {

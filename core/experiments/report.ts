@@ -159,13 +159,14 @@ function imbalanceWarning({ column, level, shares }: Imbalance) {
 }
 
 function armRate(cells: readonly (number | null)[], look: boolean, known: number) {
-  const hidden = { answered: null, of_100: null, low: null, high: null }
+  const answered = shownCount(known)
+  const hidden = { answered, of_100: null, low: null, high: null }
   const [yes, no] = cells
-  if (!look || yes == null || no == null) return { ...hidden, answered: shownCount(known) }
+  if (!look || yes == null || no == null) return hidden
   const n = yes + no
   const range = wilson({ successes: yes, n })
   const of = (share: number) => Math.round(100 * share)
-  return { answered: n, of_100: of(yes / n), low: of(range.low), high: of(range.high) }
+  return { answered, of_100: of(yes / n), low: of(range.low), high: of(range.high) }
 }
 
 function compare(

@@ -92,6 +92,17 @@ function rowOf({ id, n, kind, entry, kept_at }: EvidenceView) {
   ]
 }
 
+/** Planned or exploratory, in a word and with its reason; the sentence does not say the word again. */
+export function StandingLine({ standing }: { standing: EvidenceEntry['standing'] }) {
+  const rest = standing.sentence.replace(/^(Exploratory: |Registered beforehand as )/, '')
+  return (
+    <>
+      <StandingMark exploratory={standing.exploratory} />{' '}
+      {`${rest.charAt(0).toUpperCase()}${rest.slice(1)}`}
+    </>
+  )
+}
+
 /** Planned or exploratory, in a word. */
 export function StandingMark({ exploratory }: { exploratory: boolean }) {
   return exploratory ? (

@@ -6,7 +6,7 @@ import { InsetText, SummaryList } from '../../components/display.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
 import { Locks } from '../scientist/locks.tsx'
-import { type EvidenceView, ExportLinks, StandingMark } from './evidence-list.tsx'
+import { type EvidenceView, ExportLinks, StandingLine } from './evidence-list.tsx'
 
 interface CountedSession {
   reference: string
@@ -47,7 +47,7 @@ export function EvidencePage({ frame, row, replaced_by, sessions }: EvidencePage
       <p class="govuk-body-l">{entry.found}</p>
       {entry.caveat ? <InsetText>{entry.caveat}</InsetText> : null}
       <p class="govuk-body">
-        <StandingMark exploratory={entry.standing.exploratory} /> {entry.standing.sentence}
+        <StandingLine standing={entry.standing} />
       </p>
       <p class="govuk-body">
         {'Strength of evidence: '}

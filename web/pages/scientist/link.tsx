@@ -7,7 +7,7 @@ import { ButtonLink } from '../../components/form.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
 import { CODE_LABEL } from '../coach/code-label.ts'
-import { StandingMark } from '../leader/evidence-list.tsx'
+import { StandingLine } from '../leader/evidence-list.tsx'
 import {
   about,
   chanceWords,
@@ -51,8 +51,9 @@ export function LinkPage(props: LinkPageProps) {
       <p class="govuk-body-l">{withoutCaveat(link.sentence, caveat) || link.reason}</p>
       <InsetText>{caveat}</InsetText>
       <p class="govuk-body">
-        <StandingMark exploratory={link.exploratory} /> {link.standing.sentence}
+        <StandingLine standing={link.standing} />
       </p>
+      <Interim link={link} />
       {link.provisional ? (
         <p class="govuk-body">
           <Tag text="Provisional" colour="yellow" /> {UNCERTAIN_LABEL}
@@ -133,6 +134,18 @@ function Lost({ link }: { link: StandingLink }) {
         ))}
       </ul>
     </>
+  )
+}
+
+/** Read before its planned size, a registered link says so. */
+function Interim({ link }: { link: StandingLink }) {
+  const planned = link.standing.registration?.planned_n ?? 0
+  if (!link.shown || link.meetings === null || link.meetings >= planned) return null
+  return (
+    <p class="govuk-body">
+      {`It is read early: ${planned.toLocaleString('en-GB')} meetings were planned, and ` +
+        `${about(link.meetings)} are in.`}
+    </p>
   )
 }
 

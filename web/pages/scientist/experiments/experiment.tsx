@@ -10,7 +10,7 @@ import { Button, ButtonLink, Column, ErrorSummary, titleWith } from '../../../co
 import type { Frame } from '../../../components/frame.ts'
 import { FileInput, TextInput } from '../../../components/inputs.tsx'
 import { Page } from '../../../components/layout.tsx'
-import { StandingMark } from '../../leader/evidence-list.tsx'
+import { StandingLine } from '../../leader/evidence-list.tsx'
 import { chanceWords } from '../link-words.ts'
 import { type ExperimentRecord, StateTag } from './list.tsx'
 import { planRows } from './new.tsx'
@@ -49,8 +49,7 @@ export function ExperimentPage({ frame, view, errors, left_out }: ExperimentPage
       {left_out.length > 0 ? <LeftOut sentences={left_out} /> : null}
       <h1 class="govuk-heading-l">{experiment.name}</h1>
       <p class="govuk-body">
-        <StateTag experiment={experiment} /> <StandingMark exploratory={standing.exploratory} />{' '}
-        {standing.sentence}
+        <StateTag experiment={experiment} /> <StandingLine standing={standing} />
       </p>
       {intact ? null : (
         <InsetText>
@@ -125,6 +124,10 @@ function Report({ report, view }: { report: ExperimentReport; view: ExperimentVi
             </InsetText>
           ) : null}
           <ArmTable report={report} />
+          <p class="govuk-body-s">
+            People are rounded to the nearest 5 and shares come from rounded counts, so that they
+            may miss the difference by a point or two.
+          </p>
           {report.differences.some((one) => one.kind === 'final') ? (
             <DifferenceTable report={report} />
           ) : null}
