@@ -81,7 +81,7 @@ export function wherever(text: string, session: SessionText): Place[] {
     return spoken.flatMap((token, at) => {
       const matches = wanted.every((word, i) => {
         const other = spoken[at + i]
-        return other !== undefined && stem(plain(other.lower)) === word
+        return other !== undefined && other.word === word
       })
       const last = spoken[at + wanted.length - 1]
       if (!matches || last === undefined) return []

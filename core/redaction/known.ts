@@ -3,7 +3,7 @@ import { SHORT_FORMS } from './names/short-forms.ts'
 import { isCommonWord } from './names/words.ts'
 import { type Reading, spansOf, wordsBefore } from './reading.ts'
 import type { Candidate, Token } from './span.ts'
-import { clippedLength, plain, stem } from './tokens.ts'
+import { clippedLength, plain } from './tokens.ts'
 
 const TITLES = new Set('mr mrs ms miss mister dr doctor sir the and of'.split(' '))
 /** Types whose value is characters, not words: compared after reading both out. */
@@ -88,7 +88,7 @@ function findNames(reading: Reading, names: readonly KnownIdentifier[]): Candida
   return reading.session.tokens.flatMap((tokens, turn) =>
     tokens.flatMap((token, at) => {
       if (token.kind !== 'word' || token.masked) return []
-      const word = stem(plain(token.lower))
+      const word = token.word
       const match = judge(word) ?? (word.endsWith('s') ? judge(word.slice(0, -1)) : null)
       if (match === null) return []
       if (isCommonWord(word) && !isNamed(reading, token, turn, at)) return []
@@ -191,7 +191,7 @@ function phraseAt(tokens: readonly Token[], at: number, words: readonly string[]
     while (next > at && /^[,.-]$/.test(tokens[next]?.lower ?? '')) next += 1
     const token = tokens[next]
     if (token === undefined || token.masked) return null
-    const said = stem(plain(token.lower))
+    const said = token.word
     const near = said === word || (word.length >= FUZZY_MIN && distanceWithin(word, said, 1))
     if (!near) return null
     next += 1

@@ -40,6 +40,8 @@ export interface Token {
   end: number
   /** Lower case, without accents on apostrophes, zero-width and direction marks. */
   lower: string
+  /** As the lists have it: without accents and without a clipped `'s` or `'ll` behind it. */
+  word: string
   /** First letter is a capital in the original. */
   capital: boolean
   kind: 'word' | 'number' | 'mark'

@@ -61,6 +61,9 @@ const FIGURES_MAX = 40
 /** No word that is read as a figure or letter is longer than `seventeen`. */
 const WORD_MAX = 9
 
+/** Whether a word of three letters or more may be read as figures, whatever stands beside it. */
+export const mayBeFigures = (lower: string): boolean => lower.length > 2 && SPECIAL.has(lower)
+
 /** One readable piece: digits or letters said or written, or what stands between them. */
 export interface Unit {
   chars: string
@@ -95,7 +98,9 @@ function readWord(tokens: readonly Token[], at: number, text: string): Unit | nu
     if (word === 'oh') return isExclaimed(tokens, at) ? null : said('0', next)
     return readLetters(tokens, at, text)
   }
-  if (!SPECIAL.has(word)) return readLetters(tokens, at, text)
+  if (!SPECIAL.has(word)) {
+    return mayBeLetters(tokens, at) ? readLetters(tokens, at, text) : null
+  }
   const figure = DIGITS.get(word) ?? TEENS.get(word)
   if (figure !== undefined) return said(figure, next)
   if (TENS.has(word)) return readTens(tokens, at)
@@ -106,6 +111,15 @@ function readWord(tokens: readonly Token[], at: number, text: string): Unit | nu
   const letter = LETTERS.get(word) ?? namedLetter(tokens, at)
   if (letter !== undefined) return { chars: letter, next, kind: 'letters', spoken: true }
   return readLetters(tokens, at, text)
+}
+
+/** Most words can be told to be none without a further look: small, long or alone among words. */
+function mayBeLetters(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!
+  if (token.lower.length > LETTERS_MAX) return false
+  if (token.capital || token.joined) return true
+  const after = tokens[at + 1]
+  return after !== undefined && (after.joined || SEPARATORS.has(after.lower))
 }
 
 /** Every word that is read as a figure, letter or separator: most words are none. */

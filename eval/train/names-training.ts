@@ -1,21 +1,25 @@
 import { cutSession, plain, stem } from '../../core/redaction/tokens.ts'
+import { FEATURES_MAX, featuresAt } from '../../workers/models/redactor/features.ts'
 import {
-  COMMON,
-  FIRST,
-  featuresAt,
-  KNOWN,
-  PLACE,
-  SURNAME,
-  type TokenView,
-  viewSession,
-} from '../../workers/models/redactor/features.ts'
-import {
+  type Marginals,
   marginals,
+  movesOf,
+  roomFor,
   type SequenceModel,
+  scoreToken,
   TAG_COUNT,
   TAGS,
   type Tag,
 } from '../../workers/models/redactor/sequence-model.ts'
+import {
+  COMMON,
+  FIRST,
+  KNOWN,
+  PLACE,
+  type SessionView,
+  SURNAME,
+  viewSession,
+} from '../../workers/models/redactor/views.ts'
 import { asSpoken, type MarkedSession, renamed, templateSession } from './names-data.ts'
 
 export interface NameTraining {
@@ -114,7 +118,7 @@ function shuffle<T>(list: T[], draw: () => number): void {
 type Learning = SequenceModel & { weights: Float32Array }
 
 interface Example {
-  features: number[][]
+  features: Int32Array[]
   tags: Int8Array
 }
 
@@ -131,7 +135,8 @@ function examples(session: MarkedSession, draw: () => number, options: NameTrain
       }
     }
   }
-  const views = viewSession(cut, known)
+  const view = viewSession(cut, known)
+  const out = new Int32Array(FEATURES_MAX)
   const hidden = new Map<string, boolean>()
   return session.turns.flatMap((turn, index) => {
     const tokens = cut.tokens[index]!
@@ -146,50 +151,64 @@ function examples(session: MarkedSession, draw: () => number, options: NameTrain
         begun = true
       })
     }
-    const shown = hideLists(views[index]!, tags, hidden, draw, options.unlisted)
-    return [{ features: tokens.map((_, at) => featuresAt(shown, at, options.size)), tags }]
+    const first = view.starts[index]!
+    hideLists(view, first, tags, hidden, draw, options.unlisted)
+    const places = { first, until: first + tokens.length, asked: view.asked[index]! }
+    const features = tokens.map((_, at) => {
+      return out.slice(0, featuresAt(view, first + at, places, options.size, out))
+    })
+    return [{ features, tags }]
   })
 }
 
+/** Takes some marked words of a turn off the lists, so that they must be known by their company. */
 function hideLists(
-  views: readonly TokenView[],
+  view: SessionView,
+  first: number,
   tags: Int8Array,
   hidden: Map<string, boolean>,
   draw: () => number,
   share: number,
-): TokenView[] {
-  return views.map((view, at) => {
-    if (tags[at] === 0) return view
-    const hide = hidden.get(view.word) ?? draw() < share
-    hidden.set(view.word, hide)
-    if (!hide || view.lists & COMMON) return view
-    return { ...view, lists: view.lists & ~(FIRST | SURNAME | PLACE) & ~(draw() < 0.5 ? KNOWN : 0) }
+): void {
+  tags.forEach((tag, at) => {
+    if (tag === 0) return
+    const { word } = view.words[first + at]!
+    const hide = hidden.get(word) ?? draw() < share
+    hidden.set(word, hide)
+    const lists = view.lists[first + at]!
+    if (!hide || lists & COMMON) return
+    view.lists[first + at] = lists & ~(FIRST | SURNAME | PLACE) & ~(draw() < 0.5 ? KNOWN : 0)
   })
 }
 
 function learn(
   model: Learning,
   state: { weights: Float32Array; transitions: Float32Array },
-  features: readonly number[][],
+  features: readonly Int32Array[],
   tags: Int8Array,
   rate: number,
   decay: number,
 ): void {
   const T = TAG_COUNT
-  const m = marginals(model, features)
+  const n = features.length
+  const scores = new Float64Array(n * T)
+  features.forEach((own, at) => {
+    scoreToken(model, own, own.length, scores, at * T)
+  })
+  const [m, moves] = [roomFor(n), movesOf(model)]
+  marginals(scores, n, moves, m)
   const step = (weights: Float32Array, sums: Float32Array, at: number, gradient: number) => {
     sums[at]! += gradient * gradient
     weights[at] = weights[at]! * (1 - decay) + (rate * gradient) / Math.sqrt(sums[at]!)
   }
-  const n = features.length
   for (let i = 0; i + 1 < n; i += 1) {
     let total = 0
     for (let a = 0; a < T; a += 1) {
-      for (let b = 0; b < T; b += 1) total += pair(m, i, a, b)
+      for (let b = 0; b < T; b += 1) total += pair(m, moves, i, a, b)
     }
     for (let a = 0; a < T; a += 1) {
       for (let b = 0; b < T; b += 1) {
-        const expected = pair(m, i, a, b) / total
+        const expected = pair(m, moves, i, a, b) / total
         const actual = tags[i] === a && tags[i + 1] === b ? 1 : 0
         const gradient = actual - expected
         if (Math.abs(gradient) > 1e-4)
@@ -207,10 +226,8 @@ function learn(
   }
 }
 
-function pair(m: ReturnType<typeof marginals>, i: number, a: number, b: number): number {
+function pair(m: Marginals, moves: Float64Array, i: number, a: number, b: number): number {
   const T = TAG_COUNT
   const next = (i + 1) * T + b
-  return (
-    m.forward[i * T + a]! * m.exp_transitions[a * T + b]! * m.potentials[next]! * m.backward[next]!
-  )
+  return m.forward[i * T + a]! * moves[a * T + b]! * m.potentials[next]! * m.backward[next]!
 }

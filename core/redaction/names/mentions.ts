@@ -1,5 +1,5 @@
 import type { Candidate, SessionText, Token } from '../span.ts'
-import { clippedLength, plain, stem, tokensWithin } from '../tokens.ts'
+import { clippedLength, tokensWithin } from '../tokens.ts'
 import { isCommonWord } from './words.ts'
 
 const TYPES = new Set(['NAME', 'PLACE', 'ORG', 'ADDRESS'])
@@ -41,7 +41,7 @@ function addPhrase(
 function wordsOf(session: SessionText, one: Candidate): string[] {
   return tokensWithin(session.tokens[one.turn]!, one.start, one.end)
     .filter((token) => token.kind !== 'mark')
-    .map((token) => stem(plain(token.lower)))
+    .map((token) => token.word)
 }
 
 function inTurn(
@@ -49,7 +49,7 @@ function inTurn(
   turn: number,
   phrases: ReadonlyMap<string, { words: string[]; source: Candidate }[]>,
 ): Candidate[] {
-  const words = tokens.map((token) => stem(plain(token.lower)))
+  const words = tokens.map((token) => token.word)
   const found: Candidate[] = []
   for (let at = 0; at < tokens.length; at += 1) {
     if (tokens[at]!.masked) continue

@@ -1,5 +1,4 @@
 import type { Candidate, CandidateGenerator, Token } from '../span.ts'
-import { plain, stem } from '../tokens.ts'
 import { isCommonWord, isFirstName } from './words.ts'
 
 const SAINT = new Set(['st', 'saint', 'ss'])
@@ -36,6 +35,6 @@ function inTurn(tokens: readonly Token[], turn: number): Candidate[] {
 /** `high st is shut` names no saint. */
 function isSaintly(token: Token | undefined): boolean {
   if (token === undefined || token.kind !== 'word' || token.masked) return false
-  const word = stem(plain(token.lower))
+  const word = token.word
   return isFirstName(word) || token.lower.endsWith("'s") || !isCommonWord(word)
 }

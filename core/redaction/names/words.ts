@@ -21,6 +21,16 @@ const surnameList = open(surnames.words)
 // Looked up by stems as well: `king lynn` for King's Lynn.
 const placeList = open(`${places.words};${places.words.replaceAll("'s", '')}`, ';')
 
+let placeStarts: Set<string> | null = null
+
+/** Whether a place of several words begins with this one. */
+export function startsPlace(word: string): boolean {
+  placeStarts ??= new Set([...placeList()].filter((one) => one.includes(' ')).map(firstOf))
+  return placeStarts.has(word)
+}
+
+const firstOf = (words: string): string => words.slice(0, words.indexOf(' '))
+
 /** An ordinary English word (plain lower case); many of them are names as well. */
 export function isCommonWord(word: string): boolean {
   return (

@@ -8,9 +8,18 @@ import type {
   SessionText,
   Token,
 } from '../../../core/redaction/span.ts'
-import { clippedLength, plain, stem } from '../../../core/redaction/tokens.ts'
-import { featuresAt, type TokenView, viewSession } from './features.ts'
-import { marginals, type SequenceModel, TAG_COUNT, TAGS } from './sequence-model.ts'
+import { clippedLength } from '../../../core/redaction/tokens.ts'
+import { FEATURES_MAX, featuresAt } from './features.ts'
+import {
+  marginals,
+  movesOf,
+  roomFor,
+  type SequenceModel,
+  scoreToken,
+  TAG_COUNT,
+  TAGS,
+} from './sequence-model.ts'
+import { markKnown, type SessionView, viewSession } from './views.ts'
 
 /** Chances above which a token is masked, by type; an uncovered name costs more than a masked word. */
 export const THRESHOLDS: Record<string, number> = {
@@ -32,23 +41,36 @@ const PIECE_TOKENS = 4000
 
 /** Finds names, places and organisations by a trained sequence model, reading each session twice. */
 export function nameModel(model: SequenceModel): CandidateGenerator {
+  const reader = readerOf(model)
   return {
     name: 'name-model',
     find(session, known) {
-      const words = knownNameWords(known)
-      const first = readOnce(model, session, words)
-      const seen = new Set(words)
-      for (const one of first) {
+      const view = viewSession(session, knownNameWords(known))
+      const first = session.tokens.map((_, turn) => readTurn(reader, session, view, turn))
+      const seen = new Set<string>()
+      for (const one of first.flat()) {
         if (one.type === 'NAME' && one.score >= SEEN) for (const word of one.words) seen.add(word)
       }
-      const again = turnsWith(session, seen, words)
-      const second = [
-        ...first.filter((one) => !again.has(one.turn)),
-        ...readOnce(model, session, seen, again),
-      ]
-      return second.filter(isWorth).map(({ words: _, first: __, last: ___, ...one }) => one)
+      // Turns with a word that was learnt to be a name since they were first read.
+      const again = new Set(markKnown(view, seen).map((place) => turnOf(view, place)))
+      return first
+        .flatMap((found, turn) => (again.has(turn) ? readTurn(reader, session, view, turn) : found))
+        .filter(isWorth)
+        .map(({ words: _, first: __, last: ___, ...one }) => one)
     },
   }
+}
+
+/** The turn a place is of, found by halving. */
+function turnOf({ starts }: SessionView, place: number): number {
+  let low = 0
+  let high = starts.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (starts[middle]! <= place) low = middle
+    else high = middle
+  }
+  return low
 }
 
 /** `first` and `last` are the indices of its outer tokens in their turn. */
@@ -82,51 +104,60 @@ const STREETS = new Set(
   ).split(' '),
 )
 
-/** Turns in which a word stands that was learnt to be a name after they were first read. */
-function turnsWith(
-  session: SessionText,
-  seen: ReadonlySet<string>,
-  before: ReadonlySet<string>,
-): Set<number> {
-  const turns = new Set<number>()
-  if (seen.size === before.size) return turns
-  session.tokens.forEach((tokens, turn) => {
-    const has = tokens.some((token) => {
-      const word = stem(plain(token.lower))
-      return seen.has(word) && !before.has(word)
-    })
-    if (has) turns.add(turn)
-  })
-  return turns
-}
+/** A model with the working space to read with, used for piece after piece. */
+type Reader = ReturnType<typeof readerOf>
 
-function readOnce(
-  model: SequenceModel,
-  session: SessionText,
-  known: ReadonlySet<string>,
-  only: ReadonlySet<number> | null = null,
-): Found[] {
-  const views = viewSession(session, known, only)
-  return views.flatMap((turn, index) => {
-    const found: Found[] = []
-    for (let from = 0; from < turn.length; from += PIECE_TOKENS) {
-      found.push(...readPiece(model, session, index, turn, from))
-    }
-    return found
-  })
+const readerOf = (model: SequenceModel) => ({
+  model,
+  moves: movesOf(model),
+  features: new Int32Array(FEATURES_MAX),
+  scores: new Float64Array(PIECE_TOKENS * TAG_COUNT),
+  room: roomFor(PIECE_TOKENS),
+})
+
+function readTurn(reader: Reader, session: SessionText, view: SessionView, turn: number): Found[] {
+  const count = session.tokens[turn]!.length
+  if (count <= PIECE_TOKENS) return readPiece(reader, session, view, turn, 0, count)
+  const found: Found[] = []
+  for (let from = 0; from < count; from += PIECE_TOKENS) {
+    const until = Math.min(count, from + PIECE_TOKENS)
+    found.push(...readPiece(reader, session, view, turn, from, until))
+  }
+  return found
 }
 
 function readPiece(
-  model: SequenceModel,
+  { model, moves, features, scores, room }: Reader,
   session: SessionText,
+  view: SessionView,
   turn: number,
-  views: readonly TokenView[],
   from: number,
+  until: number,
 ): Found[] {
-  const until = Math.min(views.length, from + PIECE_TOKENS)
-  const features: number[][] = []
-  for (let at = from; at < until; at += 1) features.push(featuresAt(views, at, model.size))
-  const chances = marginals(model, features).at
+  if (from === until) return []
+  const first = view.starts[turn]!
+  const places = {
+    first,
+    until: first + session.tokens[turn]!.length,
+    asked: view.asked[turn]!,
+  }
+  for (let at = from; at < until; at += 1) {
+    const count = featuresAt(view, first + at, places, model.size, features)
+    scoreToken(model, features, count, scores, (at - from) * TAG_COUNT)
+  }
+  marginals(scores, until - from, moves, room)
+  return gather(room.at, session, view, turn, from, until)
+}
+
+function gather(
+  chances: Float64Array,
+  session: SessionText,
+  view: SessionView,
+  turn: number,
+  from: number,
+  until: number,
+): Found[] {
+  const first = view.starts[turn]!
   const found: Found[] = []
   const tokens = session.tokens[turn]!
   let open: Found | null = null
@@ -137,7 +168,7 @@ function readPiece(
       open = null
       continue
     }
-    const word = views[at]!.word
+    const word = view.words[first + at]!.word
     const end = token.end - clippedLength(token.lower)
     const goes_on = open?.type === best.type && open.unsure === best.unsure
     if (open !== null && goes_on && !best.begins) {
@@ -195,6 +226,9 @@ function typeAt(
   chances: Float64Array,
   row: number,
 ): { type: IdentifierType; score: number; begins: boolean; unsure: true | undefined } | null {
+  // All types together count: whether it is a place or a firm matters less than that it is masked.
+  const any = 1 - chances[row]!
+  if (any < UNSURE_MIN) return null
   let type = ''
   let most = 0
   let begins = false
@@ -206,9 +240,7 @@ function typeAt(
       begins = chances[row + t]! > chances[row + t + 1]!
     }
   }
-  // All types together count: whether it is a place or a firm matters less than that it is masked.
-  const any = 1 - chances[row]!
-  if (type === '' || any < UNSURE_MIN) return null
+  if (type === '') return null
   const unsure = any < THRESHOLDS[type]! || undefined
   return { type: type as IdentifierType, score: any, begins, unsure }
 }

@@ -25,22 +25,42 @@ export interface SequenceModel {
   transitions: Float32Array
 }
 
-/** The score of each tag at each token before neighbours are looked at. */
-export function tagScores(model: SequenceModel, features: readonly number[][]): Float64Array {
-  const scores = new Float64Array(features.length * TAG_COUNT)
-  const { weights, step } = model
-  for (let i = 0; i < features.length; i += 1) {
-    const row = i * TAG_COUNT
-    const own = features[i]!
-    for (let k = 0; k < own.length; k += 1) {
-      const from = own[k]! * TAG_COUNT
-      for (let t = 0; t < TAG_COUNT; t += 1) scores[row + t]! += weights[from + t]!
-    }
+/**
+ * Adds up what a token's features, the first `count` of the list, say for each tag, at `row` of
+ * `scores`. Written out tag by tag, because this is where the time goes.
+ */
+export function scoreToken(
+  { weights, step }: SequenceModel,
+  features: Int32Array,
+  count: number,
+  scores: Float64Array,
+  row: number,
+): void {
+  let [o, bn, inn, bp, ip, bo, io, ba, ia] = [0, 0, 0, 0, 0, 0, 0, 0, 0]
+  for (let k = 0; k < count; k += 1) {
+    const from = features[k]! * TAG_COUNT
+    o += weights[from]!
+    bn += weights[from + 1]!
+    inn += weights[from + 2]!
+    bp += weights[from + 3]!
+    ip += weights[from + 4]!
+    bo += weights[from + 5]!
+    io += weights[from + 6]!
+    ba += weights[from + 7]!
+    ia += weights[from + 8]!
   }
-  if (step !== 1) for (let i = 0; i < scores.length; i += 1) scores[i]! *= step
-  return scores
+  scores[row] = o * step
+  scores[row + 1] = bn * step
+  scores[row + 2] = inn * step
+  scores[row + 3] = bp * step
+  scores[row + 4] = ip * step
+  scores[row + 5] = bo * step
+  scores[row + 6] = io * step
+  scores[row + 7] = ba * step
+  scores[row + 8] = ia * step
 }
 
+/** Working space for texts of up to so many tokens; what it holds is good until it is used again. */
 export interface Marginals {
   /** Probability of each tag at each token. */
   at: Float64Array
@@ -48,25 +68,47 @@ export interface Marginals {
   forward: Float64Array
   backward: Float64Array
   potentials: Float64Array
-  exp_transitions: Float64Array
-  log_partition: number
+  scale: Float64Array
 }
 
-/** Forward-backward with each step scaled to sum 1, so that long turns cannot overflow. */
-export function marginals(model: SequenceModel, features: readonly number[][]): Marginals {
-  const n = features.length
+export function roomFor(tokens: number): Marginals {
+  const table = () => new Float64Array(tokens * TAG_COUNT)
+  const [at, forward, backward, potentials] = [table(), table(), table(), table()]
+  return { at, forward, backward, potentials, scale: new Float64Array(tokens) }
+}
+
+/** What going from tag to tag is worth, as factors. */
+export const movesOf = (model: SequenceModel): Float64Array =>
+  Float64Array.from(model.transitions, Math.exp)
+
+/**
+ * Forward-backward over `n` tokens, with each step scaled to sum 1, so that long turns cannot
+ * overflow. Fills `room`.
+ */
+export function marginals(
+  scores: Float64Array,
+  n: number,
+  moves: Float64Array,
+  room: Marginals,
+): void {
   const T = TAG_COUNT
-  const scores = tagScores(model, features)
-  const moves = Float64Array.from(model.transitions, Math.exp)
-  const potentials = new Float64Array(n * T)
-  const forward = new Float64Array(n * T)
-  const backward = new Float64Array(n * T)
-  const scale = new Float64Array(n)
-  let log_partition = 0
+  const { at, forward, backward } = room
+  goForward(scores, n, moves, room)
+  goBackward(n, moves, room)
+  for (let i = 0; i < n * T; i += 1) at[i] = forward[i]! * backward[i]!
+}
+
+function goForward(
+  scores: Float64Array,
+  n: number,
+  moves: Float64Array,
+  { potentials, forward, scale }: Marginals,
+): void {
+  const T = TAG_COUNT
   for (let i = 0; i < n; i += 1) {
     const row = i * T
-    let most = Number.NEGATIVE_INFINITY
-    for (let t = 0; t < T; t += 1) most = Math.max(most, scores[row + t]!)
+    let most = scores[row]!
+    for (let t = 1; t < T; t += 1) if (scores[row + t]! > most) most = scores[row + t]!
     let sum = 0
     for (let t = 0; t < T; t += 1) {
       const potential = Math.exp(scores[row + t]! - most)
@@ -81,8 +123,15 @@ export function marginals(model: SequenceModel, features: readonly number[][]): 
     }
     for (let t = 0; t < T; t += 1) forward[row + t]! /= sum
     scale[i] = sum
-    log_partition += Math.log(sum) + most
   }
+}
+
+function goBackward(
+  n: number,
+  moves: Float64Array,
+  { potentials, backward, scale }: Marginals,
+): void {
+  const T = TAG_COUNT
   for (let t = 0; t < T; t += 1) backward[(n - 1) * T + t] = 1
   for (let i = n - 2; i >= 0; i -= 1) {
     const row = i * T
@@ -94,7 +143,4 @@ export function marginals(model: SequenceModel, features: readonly number[][]): 
       backward[row + t] = sum / scale[i + 1]!
     }
   }
-  const at = new Float64Array(n * T)
-  for (let i = 0; i < n * T; i += 1) at[i] = forward[i]! * backward[i]!
-  return { at, forward, backward, potentials, exp_transitions: moves, log_partition }
 }
