@@ -85,18 +85,21 @@ function findNames(reading: Reading, names: readonly KnownIdentifier[]): Candida
     judged.set(word, result)
     return result
   }
-  return reading.session.tokens.flatMap((tokens, turn) =>
-    tokens.flatMap((token, at) => {
-      if (token.kind !== 'word' || token.masked) return []
-      const word = token.word
+  const found: Candidate[] = []
+  for (const tokens of reading.session.tokens) {
+    for (let at = 0; at < tokens.length; at += 1) {
+      const token = tokens[at]!
+      if (token.kind !== 'word' || token.masked) continue
+      const { turn, word } = token
       const match = judge(word) ?? (word.endsWith('s') ? judge(word.slice(0, -1)) : null)
-      if (match === null) return []
-      if (isCommonWord(word) && !isNamed(reading, token, turn, at)) return []
+      if (match === null) continue
+      if (isCommonWord(word) && !isNamed(reading, token, turn, at)) continue
       const end = token.end - clippedLength(token.lower)
-      const found = made(match.type, turn, token.start, end, match.score * 0.97, match.why)
-      return [match.of === word ? found : { ...found, value: match.of }]
-    }),
-  )
+      const one = made(match.type, turn, token.start, end, match.score * 0.97, match.why)
+      found.push(match.of === word ? one : { ...one, value: match.of })
+    }
+  }
+  return found
 }
 
 /** A misspelling or sound-alike of a known word; never of an ordinary English one. */

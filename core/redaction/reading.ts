@@ -1,7 +1,6 @@
 import { chainRuns, type Region } from './chains.ts'
 import { type Run, type RunUnit, runsOf } from './runs.ts'
 import type { Candidate, SessionText } from './span.ts'
-import { stem } from './tokens.ts'
 
 export type { Run } from './runs.ts'
 
@@ -132,7 +131,7 @@ export function wordsBefore(session: SessionText, turn: number, at: number, coun
   for (let t = turn; t >= 0 && t >= turn - 3 && words.length < count; t -= 1) {
     const tokens = session.tokens[t]!
     for (let i = t === turn ? at - 1 : tokens.length - 1; i >= 0 && words.length < count; i -= 1) {
-      words.push(stem(tokens[i]!.lower))
+      words.push(tokens[i]!.word)
     }
   }
   return ` ${words.reverse().join(' ')} `
@@ -140,7 +139,7 @@ export function wordsBefore(session: SessionText, turn: number, at: number, coun
 
 /** The words said after a token in the same turn. */
 export function wordsAfter(session: SessionText, turn: number, until: number, count = 6): string {
-  const words = session.tokens[turn]!.slice(until, until + count).map((token) => stem(token.lower))
+  const words = session.tokens[turn]!.slice(until, until + count).map((token) => token.word)
   return ` ${words.join(' ')} `
 }
 

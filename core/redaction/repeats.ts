@@ -62,16 +62,19 @@ function findPhrases(reading: Reading, found: readonly Candidate[]): Candidate[]
     byFirst.set(words[0]!, { words, source })
   }
   if (byFirst.size === 0) return []
-  return session.tokens.flatMap((tokens, turn) =>
-    tokens.flatMap((token, at) => {
-      const phrase = byFirst.get(token.lower)
-      if (!phrase?.words.every((word, i) => tokens[at + i]?.lower === word)) return []
+  const again: Candidate[] = []
+  for (const tokens of session.tokens) {
+    for (let at = 0; at < tokens.length; at += 1) {
+      const { turn, start, lower } = tokens[at]!
+      const phrase = byFirst.get(lower)
+      if (!phrase?.words.every((word, i) => tokens[at + i]?.lower === word)) continue
       const { type } = phrase.source
       const end = tokens[at + phrase.words.length - 1]!.end
       const why = 'found elsewhere in the session'
-      return [{ turn, start: token.start, end, type, recogniser: 'repeat', why, score: 0.75 }]
-    }),
-  )
+      again.push({ turn, start, end, type, recogniser: 'repeat', why, score: 0.75 })
+    }
+  }
+  return again
 }
 
 function findParts(reading: Reading, sources: readonly Candidate[]): Candidate[] {

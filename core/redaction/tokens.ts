@@ -8,6 +8,7 @@ import type { SessionText, Token } from './span.ts'
 const PIECE =
   /[\p{L}\p{M}\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]+(?:['\u2019][\p{L}\p{M}]+)*|\p{Nd}+|[^\s]/uy
 const HIDDEN = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
+const PLAIN_WORD = /^[A-Za-z]+$/
 const PSEUDONYM = /\[[A-Z][A-Za-z]{2,24}(?: [A-Za-z]{2,12})? \d{1,5}\]/g
 
 /** What is the same wherever a piece of text stands: worked out once for all its places. */
@@ -65,6 +66,10 @@ function maskedParts(text: string): (readonly [number, number])[] {
 
 /** Null for a piece of nothing but hidden marks. */
 function formOf(piece: string): Form | null {
+  if (PLAIN_WORD.test(piece)) {
+    const lower = piece.toLowerCase()
+    return { lower, word: lower, capital: piece < 'a', kind: 'word' }
+  }
   const clean = piece.replace(HIDDEN, '')
   if (clean === '') return null
   const lower = clean.replace('\u2019', "'").toLowerCase()

@@ -49,13 +49,12 @@ function inTurn(
   turn: number,
   phrases: ReadonlyMap<string, { words: string[]; source: Candidate }[]>,
 ): Candidate[] {
-  const words = tokens.map((token) => token.word)
   const found: Candidate[] = []
   for (let at = 0; at < tokens.length; at += 1) {
     if (tokens[at]!.masked) continue
-    for (const { words: wanted, source } of phrases.get(words[at]!) ?? []) {
-      if (!wanted.every((word, i) => words[at + i] === word)) continue
-      if (wanted.length === 1 && !isMention(tokens, at, words[at]!, source)) continue
+    for (const { words: wanted, source } of phrases.get(tokens[at]!.word) ?? []) {
+      if (!wanted.every((word, i) => tokens[at + i]?.word === word)) continue
+      if (wanted.length === 1 && !isMention(tokens, at, tokens[at]!.word, source)) continue
       const last = tokens[at + wanted.length - 1]!
       found.push({
         turn,

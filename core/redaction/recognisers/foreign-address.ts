@@ -126,12 +126,12 @@ function zips(tokens: readonly Token[], turn: number, text: string): Candidate[]
   const found: Candidate[] = []
   for (let at = 0; at + 1 < tokens.length; at += 1) {
     const state = tokens[at]!
+    const figures = tokens[at + 1]!
+    if (figures.kind !== 'number') continue
     const letters = text.slice(state.start, state.end)
     // `In 2019` is no Indiana: the state is written in capitals.
     if (!STATES.has(letters)) continue
-    const figures = tokens[at + 1]!
-    if (figures.kind !== 'number' || figures.lower.length !== (AUSTRALIAN.has(letters) ? 4 : 5))
-      continue
+    if (figures.lower.length !== (AUSTRALIAN.has(letters) ? 4 : 5)) continue
     let from = at
     if (tokens[from - 1]?.lower === ',') from -= 1
     const town = from

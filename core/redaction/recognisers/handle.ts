@@ -8,8 +8,13 @@ import { isConnector, isStop } from './spoken-address.ts'
 /** Bounded on both sides of one underscore at a time. */
 const UNDERSCORED =
   /(?<![\p{L}\p{N}_.@])[\p{L}\p{N}.]{1,40}_[\p{L}\p{N}_.]{1,40}(?![\p{L}\p{N}_@])/gu
-const PLATFORM =
-  /^(insta|instagram|tiktok|tik|twitter|snapchat|snap|facebook|handle|username|user|youtube|etsy|ebay|vinted|depop|discord|xbox|playstation|gamertag|skype|telegram|linkedin|pinterest|twitch|threads|bluesky|login)$/
+const PLATFORM = new Set(
+  (
+    'insta instagram tiktok tik twitter snapchat snap facebook handle username user youtube ' +
+    'etsy ebay vinted depop discord xbox playstation gamertag skype telegram linkedin ' +
+    'pinterest twitch threads bluesky login'
+  ).split(' '),
+)
 const LEADS =
   /^(is|i'm|im|it's|its|am|under|as|called|was|named|name|tok|at|by|me|my|handle|username|user|she's|he's)$/
 const LEAD_MAX = 5
@@ -85,7 +90,7 @@ function afterPlatform(session: SessionText, turn: number): Candidate[] {
   const tokens = session.tokens[turn]!
   const found: Candidate[] = []
   for (let at = 0; at < tokens.length; at += 1) {
-    if (!PLATFORM.test(stemmed(tokens[at]!.lower))) continue
+    if (!PLATFORM.has(stemmed(tokens[at]!.lower))) continue
     const ends = at === tokens.length - 1 || tokens[at + 1]!.lower === '?'
     const inNext = ends && session.tokens[turn + 1] !== undefined
     const [list, in_turn, begin] = inNext
@@ -133,7 +138,7 @@ const isLead = (word: string): boolean => LEADS.test(word) || word === ':' || is
 
 function isTelling(tokens: readonly Token[], at: number): boolean {
   const { lower } = tokens[at]!
-  if (PLATFORM.test(lower)) return false
+  if (PLATFORM.has(lower)) return false
   if (readUnit(tokens, at, '')?.kind === 'digits') return true
   return /\p{L}{3}/u.test(lower) && !isCommonWord(stemmed(lower))
 }

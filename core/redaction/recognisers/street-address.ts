@@ -1,6 +1,5 @@
 import type { Candidate, Token } from '../span.ts'
 import { readUnit } from '../spoken-characters.ts'
-import { stem } from '../tokens.ts'
 import type { Recogniser } from './recogniser.ts'
 
 const STREETS = new Set(
@@ -68,7 +67,7 @@ export const streetAddress: Recogniser = {
 function inTurn(tokens: readonly Token[], turn: number, text: string): Candidate[] {
   const found: Candidate[] = []
   for (let at = 1; at < tokens.length; at += 1) {
-    const ending = stem(tokens[at]!.lower)
+    const ending = tokens[at]!.word
     const street = STREETS.has(ending)
     if (!street && !HOUSES.has(ending)) continue
     const from = nameFrom(tokens, at)

@@ -6,6 +6,8 @@ import { isConnector, isStop } from './spoken-address.ts'
 /** One bounded alternative at a time; hosts and paths are cut at 200 characters. */
 const WRITTEN =
   /(?:https?:\/\/|www\.)[^\s<>"'()[\]]{1,200}|(?<![\p{L}\p{N}@.-])(?:[a-z0-9][a-z0-9-]{0,40}\.){1,5}(?:com|org|net|uk|co|gov|info|io|eu|ie|me|app|shop|online)(?![\p{L}\p{N}-])(?:\/[^\s<>"'()[\]]{0,200})?/giu
+/** Without one of these a text has no web address: most need not be searched. */
+const LIKELY = /\.[a-z0-9]|:\/\//i
 const HANDLE = /(?<![\p{L}\p{N}._%+\-@])@[\p{L}\p{N}_][\p{L}\p{N}_.]{1,39}/gu
 /** Public bodies' own front doors identify nobody. */
 const PUBLIC =
@@ -20,14 +22,13 @@ export const webAddress: Recogniser = {
   type: 'URL',
   find: ({ session }) =>
     session.texts.flatMap((text, turn) => [
-      ...written(text, turn, WRITTEN, 'the shape of a web address'),
-      ...written(text, turn, HANDLE, 'a handle after @'),
+      ...(LIKELY.test(text) ? written(text, turn, WRITTEN, 'the shape of a web address') : []),
+      ...(text.includes('@') ? written(text, turn, HANDLE, 'a handle after @') : []),
       ...spoken(session, turn),
     ]),
 }
 
 function written(text: string, turn: number, pattern: RegExp, why: string): Candidate[] {
-  if (!text.includes('.') && !text.includes('@')) return []
   return [...text.matchAll(pattern)]
     .filter((match) => !PUBLIC.test(match[0]))
     .map((match) => {
