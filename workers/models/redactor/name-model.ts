@@ -10,15 +10,15 @@ import type {
 } from '../../../core/redaction/span.ts'
 import { clippedLength } from '../../../core/redaction/tokens.ts'
 import { FEATURES_MAX, featuresAt } from './features.ts'
+import { type SequenceModel, TAG_COUNT, TAGS } from './sequence-model.ts'
 import {
-  marginals,
-  movesOf,
-  roomFor,
-  type SequenceModel,
-  scoreToken,
-  TAG_COUNT,
-  TAGS,
-} from './sequence-model.ts'
+  isCertain,
+  readStretch,
+  STRETCH_MAX,
+  sumFeatures,
+  type TagReader,
+  tagReader,
+} from './tag-reader.ts'
 import { markKnown, type SessionView, viewSession } from './views.ts'
 
 /** Chances above which a token is masked, by type; an uncovered name costs more than a masked word. */
@@ -36,29 +36,71 @@ const SEEN = 0.8
 const LIKELY = 0.55
 /** From here a month or an ordinary word that is on no list of first names is. */
 const SURE = 0.9
-/** Longer turns are read in pieces, so that one turn of megabytes stays within memory. */
-const PIECE_TOKENS = 4000
-
 /** Finds names, places and organisations by a trained sequence model, reading each session twice. */
 export function nameModel(model: SequenceModel): CandidateGenerator {
-  const reader = readerOf(model)
+  const reader = tagReader(model)
   return {
     name: 'name-model',
     find(session, known) {
       const view = viewSession(session, knownNameWords(known))
-      const first = session.tokens.map((_, turn) => readTurn(reader, session, view, turn))
+      const summed = sumSession(reader, session, view)
+      const first = session.tokens.map((_, turn) => readTurn(reader, summed, turn))
       const seen = new Set<string>()
       for (const one of first.flat()) {
         if (one.type === 'NAME' && one.score >= SEEN) for (const word of one.words) seen.add(word)
       }
       // Turns with a word that was learnt to be a name since they were first read.
-      const again = new Set(markKnown(view, seen).map((place) => turnOf(view, place)))
+      const again = sumAgain(reader, summed, markKnown(view, seen))
       return first
-        .flatMap((found, turn) => (again.has(turn) ? readTurn(reader, session, view, turn) : found))
+        .flatMap((found, turn) => (again.has(turn) ? readTurn(reader, summed, turn) : found))
         .filter(isWorth)
         .map(({ words: _, first: __, last: ___, ...one }) => one)
     },
   }
+}
+
+/** A session, what the model sees of it, and what each place's features add up to. */
+interface Summed {
+  session: SessionText
+  view: SessionView
+  sums: Int16Array
+}
+
+function sumSession(reader: TagReader, session: SessionText, view: SessionView): Summed {
+  const summed = { session, view, sums: new Int16Array(view.words.length * TAG_COUNT) }
+  session.tokens.forEach((tokens, turn) => {
+    const first = view.starts[turn]!
+    sumPlaces(reader, summed, turn, first, first + tokens.length)
+  })
+  return summed
+}
+
+function sumPlaces(
+  reader: TagReader,
+  { session, view, sums }: Summed,
+  turn: number,
+  from: number,
+  until: number,
+): void {
+  const features = new Int32Array(FEATURES_MAX)
+  const first = view.starts[turn]!
+  const ends = first + session.tokens[turn]!.length
+  const places = { first, until: ends, asked: view.asked[turn]! }
+  for (let at = Math.max(first, from); at < Math.min(ends, until); at += 1) {
+    const count = featuresAt(view, at, places, reader.size, features)
+    sumFeatures(reader, features, count, sums, at * TAG_COUNT)
+  }
+}
+
+/** Sums anew what looks at a changed place; gives the turns this is in. */
+function sumAgain(reader: TagReader, summed: Summed, changed: readonly number[]): Set<number> {
+  const turns = new Set<number>()
+  for (const place of changed) {
+    const turn = turnOf(summed.view, place)
+    turns.add(turn)
+    sumPlaces(reader, summed, turn, place - 1, place + 3)
+  }
+  return turns
 }
 
 /** The turn a place is of, found by halving. */
@@ -104,61 +146,44 @@ const STREETS = new Set(
   ).split(' '),
 )
 
-/** A model with the working space to read with, used for piece after piece. */
-type Reader = ReturnType<typeof readerOf>
-
-const readerOf = (model: SequenceModel) => ({
-  model,
-  moves: movesOf(model),
-  features: new Int32Array(FEATURES_MAX),
-  scores: new Float64Array(PIECE_TOKENS * TAG_COUNT),
-  room: roomFor(PIECE_TOKENS),
-})
-
-function readTurn(reader: Reader, session: SessionText, view: SessionView, turn: number): Found[] {
-  const count = session.tokens[turn]!.length
-  if (count <= PIECE_TOKENS) return readPiece(reader, session, view, turn, 0, count)
+/** Reads the stretches of a turn in which a word may be something. */
+function readTurn(reader: TagReader, summed: Summed, turn: number): Found[] {
+  const { session, view, sums } = summed
+  const first = view.starts[turn]!
+  const until = first + session.tokens[turn]!.length
   const found: Found[] = []
-  for (let from = 0; from < count; from += PIECE_TOKENS) {
-    const until = Math.min(count, from + PIECE_TOKENS)
-    found.push(...readPiece(reader, session, view, turn, from, until))
+  let plain = false
+  for (let at = first; at < until; ) {
+    if (isCertain(reader, sums, at * TAG_COUNT)) {
+      plain = true
+      at += 1
+      continue
+    }
+    let end = at + 1
+    const most = Math.min(until, at + STRETCH_MAX)
+    while (end < most && !isCertain(reader, sums, end * TAG_COUNT)) end += 1
+    const beside = { after_plain: plain, before_plain: end < most }
+    readStretch(reader, sums, at * TAG_COUNT, end - at, beside)
+    gather(found, reader.chances, summed, turn, at - first, end - first)
+    plain = false
+    at = end
   }
+  const tokens = session.tokens[turn]!
   return found
+    .filter((one) => /\p{L}/u.test(session.texts[turn]!.slice(one.start, one.end)))
+    .map((one) => wholeName(one, tokens))
 }
 
-function readPiece(
-  { model, moves, features, scores, room }: Reader,
-  session: SessionText,
-  view: SessionView,
-  turn: number,
-  from: number,
-  until: number,
-): Found[] {
-  if (from === until) return []
-  const first = view.starts[turn]!
-  const places = {
-    first,
-    until: first + session.tokens[turn]!.length,
-    asked: view.asked[turn]!,
-  }
-  for (let at = from; at < until; at += 1) {
-    const count = featuresAt(view, first + at, places, model.size, features)
-    scoreToken(model, features, count, scores, (at - from) * TAG_COUNT)
-  }
-  marginals(scores, until - from, moves, room)
-  return gather(room.at, session, view, turn, from, until)
-}
-
+/** Adds the finds among the turn's tokens `from` to `until`, whose chances have just been read. */
 function gather(
+  found: Found[],
   chances: Float64Array,
-  session: SessionText,
-  view: SessionView,
+  { session, view }: Summed,
   turn: number,
   from: number,
   until: number,
-): Found[] {
+): void {
   const first = view.starts[turn]!
-  const found: Found[] = []
   const tokens = session.tokens[turn]!
   let open: Found | null = null
   for (let at = from; at < until; at += 1) {
@@ -193,9 +218,6 @@ function gather(
     }
     found.push(open)
   }
-  return found
-    .filter((one) => /\p{L}/u.test(session.texts[turn]!.slice(one.start, one.end)))
-    .map((one) => wholeName(one, tokens))
 }
 
 /** A name's initials and hyphened parts are of it: `Peter L`, `L A Reis`, `Soo-jin`; not `Peter I mean`. */

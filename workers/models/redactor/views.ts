@@ -216,6 +216,15 @@ function lookAt(token: Token, seen: Map<string, WordView>): WordView {
 function lookUp({ lower, word }: Token, seen: Map<string, WordView>): WordView {
   const before = seen.get(lower)
   if (before !== undefined) return before
+  const looked = { ...(ordinary.get(lower) ?? lookAnew(lower, word)), written: 0 }
+  seen.set(lower, looked)
+  return looked
+}
+
+/** Words of the dictionary, kept from session to session; any other word is somebody's own. */
+const ordinary = new Map<string, WordView>()
+
+function lookAnew(lower: string, word: string): WordView {
   let lists = 0
   if (isFirstName(word)) lists |= FIRST
   if (isSurname(word)) lists |= SURNAME
@@ -234,10 +243,11 @@ function lookUp({ lower, word }: Token, seen: Map<string, WordView>): WordView {
     threes: lists & (COMMON | RARE | KEPT) ? [] : threesOf(word),
     written: 0,
   }
-  seen.set(lower, looked)
+  if (lists & (COMMON | RARE) && ordinary.size < ORDINARY_MAX) ordinary.set(lower, looked)
   return looked
 }
 
+const ORDINARY_MAX = 20_000
 const THREES_MAX = 8
 
 function threesOf(word: string): number[] {
