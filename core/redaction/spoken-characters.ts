@@ -276,32 +276,34 @@ function isHyphened(tokens: readonly Token[], at: number): boolean {
 function besideCode(before: Token | undefined, after: Token | undefined): boolean {
   if (before === undefined || after === undefined) return true
   if (PAUSES.has(after.lower) || PAUSES.has(before.lower)) return true
-  return [before, after].some(
-    (token) =>
-      token !== undefined &&
-      (token.kind === 'number' ||
-        token.lower === '-' ||
-        token.lower === '/' ||
-        DIGITS.has(token.lower) ||
-        TENS.has(token.lower) ||
-        TEENS.has(token.lower) ||
-        SEPARATORS.has(token.lower) ||
-        /^[a-z]{1,2}$/.test(token.lower)),
-  )
+  return isOfCode(before) || isOfCode(after)
 }
+
+const isOfCode = ({ kind, lower }: Token): boolean =>
+  kind === 'number' ||
+  lower === '-' ||
+  lower === '/' ||
+  DIGITS.has(lower) ||
+  TENS.has(lower) ||
+  TEENS.has(lower) ||
+  SEPARATORS.has(lower) ||
+  /^[a-z]{1,2}$/.test(lower)
 
 /** `b for bravo`, `b bravo`, `b like bob` and `d as in delta` are one letter. */
 function afterSpelling(tokens: readonly Token[], at: number): number {
   const initial = tokens[at]!.lower
   if (initial.length !== 1) return at + 1
   const [first, second, third] = [tokens[at + 1], tokens[at + 2], tokens[at + 3]]
-  const starts = (token: Token | undefined) =>
-    token !== undefined && token.lower.length > 2 && token.lower.startsWith(initial)
   if (first === undefined) return at + 1
-  if ((first.lower === 'for' || first.lower === 'like') && starts(second)) return at + 3
-  if (first.lower === 'as' && second?.lower === 'in' && starts(third)) return at + 4
-  return starts(first) && LETTERS.get(first.lower) === initial.toUpperCase() ? at + 2 : at + 1
+  if ((first.lower === 'for' || first.lower === 'like') && starts(second, initial)) return at + 3
+  if (first.lower === 'as' && second?.lower === 'in' && starts(third, initial)) return at + 4
+  return starts(first, initial) && LETTERS.get(first.lower) === initial.toUpperCase()
+    ? at + 2
+    : at + 1
 }
+
+const starts = (token: Token | undefined, initial: string): boolean =>
+  token !== undefined && token.lower.length > 2 && token.lower.startsWith(initial)
 
 /** Figures of any script as ASCII, so that Arabic-Indic digits are read too. */
 function figures(token: Token): string {

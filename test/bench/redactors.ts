@@ -7,27 +7,47 @@ import nlp from 'compromise'
 import { findAll } from '../../core/redaction/redact-session.ts'
 import type { CandidateGenerator } from '../../core/redaction/span.ts'
 import { cutSession } from '../../core/redaction/tokens.ts'
+import { readDemoTexts } from '../../eval/datasets/demo-unit/texts.ts'
 import { isCovered } from '../../eval/scorers/spans.ts'
 import { type MarkedSession, readWrittenSessions } from '../../eval/train/names-data.ts'
 import { loadRedactors } from '../../workers/models/redactor/load.ts'
-import { type Bench, type BenchRow, timed } from './row.ts'
+import { type Bench, type BenchRow, median, timed } from './row.ts'
 
 const PEERS = ['redact-pii@3.4.0', 'openredaction@1.1.5']
 const PEER = fileURLToPath(new URL('./redactor-peers.mjs', import.meta.url))
 const RECOGNISERS_S_MOST = 1
 const WHOLE_S_MOST = 5
-const WARM_UPS = 4
+/** The compiler needs seconds before it is done with code this size; a service has them behind it. */
+const WARM_UP_S = 4
+/** So long the texts are read again and again: less says nothing on a busy machine. */
+const MEASURED_S = 3
 
-/** Redactors on the same written sessions: seconds of processor time a megabyte, and what they miss. */
+/**
+ * Redactors on the same written sessions: seconds of processor time a megabyte, and what they miss.
+ * Ours are measured as in a running service, after they have read other texts for a while; only what
+ * dictionaries say of a word is kept from one session to the next.
+ */
 export const redactors: Bench = {
   name: 'redactors',
   async run(options) {
     const sessions = readWrittenSessions()
+    const { appointments, notes } = await readDemoTexts()
+    const others = [
+      ...appointments.map((one) => one.transcript.turns),
+      ...notes.map((one) => [one]),
+    ]
     const texts = sessions.flatMap((session) => session.turns.map((turn) => turn.text))
     const mb = Buffer.byteLength(texts.join('')) / 1e6
     const rows = [
-      await ours('our recognisers', sessions, [], mb, RECOGNISERS_S_MOST),
-      await ours('our recognisers and name model', sessions, loadRedactors(), mb, WHOLE_S_MOST),
+      await ours('our recognisers', sessions, others, [], mb, RECOGNISERS_S_MOST),
+      await ours(
+        'our recognisers and name model',
+        sessions,
+        others,
+        loadRedactors(),
+        mb,
+        WHOLE_S_MOST,
+      ),
       await compromise(sessions, mb),
     ]
     if (options.peers) rows.push(...installed(sessions, texts, mb, options.say))
@@ -40,14 +60,15 @@ export const redactors: Bench = {
 async function ours(
   what: string,
   sessions: readonly MarkedSession[],
+  others: readonly (readonly { text: string }[])[],
   finders: readonly CandidateGenerator[],
   mb: number,
   target_most: number,
 ): Promise<BenchRow> {
-  const read = () => sessions.map((one) => findAll(cutSession(one.turns), [], finders))
-  // The compiler needs a few rounds before it is done with code this size.
-  for (let round = 0; round < WARM_UPS; round += 1) read()
-  const { value, cpu_s } = await timed(read)
+  const find = (turns: readonly { text: string }[]) => findAll(cutSession(turns), [], finders)
+  const value = sessions.map((one) => find(one.turns))
+  await roundsOf(WARM_UP_S, () => others.map(find))
+  const cpu_s = await roundsOf(MEASURED_S, () => sessions.map((one) => find(one.turns)))
   const left = sessions.flatMap((session, at) =>
     session.turns.map((turn, index) => {
       const masks = value[at]!.filter((mask) => mask.turn === index)
@@ -57,6 +78,17 @@ async function ours(
   )
   const trained = finders.length > 0 ? '; its weights were trained on these texts' : ''
   return { ...rowOf(what, cpu_s, mb, sessions, left, trained), target_most }
+}
+
+/** The middle one of the processor seconds that rounds take when repeated for so many seconds. */
+async function roundsOf(least_s: number, work: () => unknown): Promise<number> {
+  const rounds: number[] = []
+  for (let all_s = 0; all_s < least_s; ) {
+    const { cpu_s } = await timed(work)
+    rounds.push(cpu_s)
+    all_s += cpu_s
+  }
+  return median(rounds)
 }
 
 /** It masks nothing, so what it names is taken for what it would mask. */
