@@ -37,6 +37,8 @@ const BRIDGE_TURNS_MAX = 3
 const PARTS_MAX = 14
 const LENGTH_MAX = 40
 const HESITATION_MAX = 5
+/** Dots that stand for a pause. */
+const PAUSE_MAX = 3
 const ALTERNATIVES_MAX = 12
 /** How much of what was read a correction may take back. */
 const TAKEN_BACK_MAX = 8
@@ -82,7 +84,7 @@ function chainFrom(
   const plain = spent || region.to - region.from > REGION_MAX
   const parts = plain ? LONG_REGION_PARTS : PARTS_MAX
   const run = runs[i]!
-  let open = plain ? [run] : withShortWords(session, run)
+  let open = plain ? [run] : withShortWords(session, run, true)
   for (const one of open.slice(1)) keep(chains, one)
   for (let k = i + 1; k < region.to && k < i + parts; k += 1) {
     const ends = plain ? [runs[k]!] : withShortWords(session, runs[k]!)
@@ -131,14 +133,15 @@ function takeBack(start: Run, end: Run, chains: Run[]): Run[] {
 }
 
 /** The run alone, and with a short word at its edge read as letters or a figure: `so` one nine. */
-function withShortWords(session: SessionText, run: Run): Run[] {
+function withShortWords(session: SessionText, run: Run, begins = false): Run[] {
   const tokens = session.tokens[run.turn]!
   const ways = [run]
-  const before = tokens[FILLERS.has(tokens[run.at - 1]?.lower ?? '') ? run.at - 2 : run.at - 1]
-  const head = before && !before.masked ? edgeOf(before) : null
-  if (head !== null) {
+  for (const [turn, at] of firstLetters(session, run, begins)) {
+    const before = session.tokens[turn]![at]
+    const head = before && !before.masked ? edgeOf(before) : null
+    if (head === null) continue
     const units = [unitOf(head, before!), ...run.units]
-    ways.push({ ...run, chars: head + run.chars, units, at: run.at - 1, soft: true })
+    ways.push({ ...run, chars: head + run.chars, units, turn, at, soft: true })
   }
   const last = lastLetterAt(tokens, run.until)
   const after = tokens[last]
@@ -151,6 +154,30 @@ function withShortWords(session: SessionText, run: Run): Run[] {
     }
   }
   return ways
+}
+
+/**
+ * Where the first letters of a run may be: the word before it, or before a filler; where a number
+ * begins with a turn, the last word of the turns before: `so` | `yep` | `six four`.
+ */
+function firstLetters(session: SessionText, run: Run, begins: boolean): [number, number][] {
+  const tokens = session.tokens[run.turn]!
+  if (run.at > 0) {
+    const near: [number, number][] = [[run.turn, pauseBefore(tokens, run.at)]]
+    if (FILLERS.has(tokens[run.at - 1]!.lower)) near.push([run.turn, run.at - 2])
+    return near
+  }
+  if (!begins) return []
+  const turns = [run.turn - 1, run.turn - 2, run.turn - 3].filter((turn) => turn >= 0)
+  return turns.map((turn) => [turn, session.tokens[turn]!.length - 1])
+}
+
+/** Index of the token before a run, or before the dots of a pause: `so ... one nine`. */
+function pauseBefore(tokens: readonly Token[], at: number): number {
+  let before = at - 1
+  while (at - before <= PAUSE_MAX && tokens[before]?.lower === '.') before -= 1
+  // One dot ends a sentence.
+  return at - before === 2 ? at - 1 : before
 }
 
 /** Index of the token after a run, or of a lone `a` after some hesitation: `let me see a`. */
@@ -213,6 +240,9 @@ function join(run: Run, next: Run): Run {
     joined: true,
   }
 }
+
+/** A word that takes back what was said before it. */
+export const isCorrection = (word: string): boolean => CORRECTIONS.has(word)
 
 /** A word of acknowledgement, hesitation or correction. */
 export const isBridge = (word: string): boolean => BRIDGES.has(word)

@@ -1,7 +1,8 @@
 import type { Region } from './chains.ts'
 import type { Reading, Run } from './reading.ts'
 import { isMeasured, spansOf, tokenAt, wordsAfter } from './reading.ts'
-import type { Candidate } from './span.ts'
+import type { Candidate, Token } from './span.ts'
+import { misheardFigure, readUnit } from './spoken-characters.ts'
 
 const FIGURE_TYPES = new Set([
   'NINO',
@@ -39,6 +40,7 @@ export function findRepeats(reading: Reading, found: readonly Candidate[]): Cand
     ...phrases,
     ...findParts(reading, sources),
     ...findRests(reading, sources),
+    ...sources.flatMap((source) => withMisheardEnd(reading, source)),
     ...reading.regions.flatMap((region) => findDictated(reading, region, shelf)),
   ]
 }
@@ -121,8 +123,29 @@ function findRests(reading: Reading, sources: readonly Candidate[]): Candidate[]
     const [first, last] = [run.units[0]!.first, run.units.at(-1)!.last]
     const source = shelf.touching(run.turn, first.start, last.end)
     if (source === undefined || (source.start <= first.start && last.end <= source.end)) return []
-    return asPart(run, source, 'read out in one breath with a number')
+    return asPart(run, source, TOGETHER)
   })
+}
+
+/**
+ * `six three three six too`: after figures said one by one, a last word that sounds like one is one,
+ * when nothing follows it or a word that it could not stand before.
+ */
+function withMisheardEnd({ session }: Reading, source: Candidate): Candidate[] {
+  const tokens = session.tokens[source.turn]!
+  const at = tokenAt(session, source.turn, source.end)
+  const next = tokens[at]
+  if (next === undefined || misheardFigure(next.lower) === null) return []
+  if (!AFTER_NUMBERS.test(tokens[at + 1]?.lower ?? '')) return []
+  const said = [1, 2, 3].every((back) => isSaidFigure(tokens, at - back))
+  return said ? [{ ...source, end: next.end, score: source.score + 0.01 }] : []
+}
+
+const AFTER_NUMBERS = /^$|^[,.?!\u2026]$|^(at|on|in|with|if|is|that|and|they|i)$/
+
+function isSaidFigure(tokens: readonly Token[], at: number): boolean {
+  const unit = readUnit(tokens, at, '')
+  return unit?.spoken === true && unit.kind !== 'letters'
 }
 
 /** Finds by where they are, so that a text full of numbers is not searched from end to end. */
@@ -167,12 +190,22 @@ function findDictated(reading: Reading, region: Region, shelf: Shelf): Candidate
     return shelf.touching(span.turn, span.start, span.end)
   })
   return runs.flatMap((run, at) => {
-    if (sourceOf[at] !== undefined) return []
+    const own = sourceOf[at]
+    if (own !== undefined) return isCut(run, own) ? asPart(run, own, TOGETHER) : []
     const near = sourceOf.slice(Math.max(0, at - DICTATION_REACH), at + DICTATION_REACH + 1)
     const source = near.find((one) => one !== undefined)
     if (source === undefined || !isFragment(reading, run)) return []
-    return asPart(run, source, 'read out in one breath with a number')
+    return asPart(run, source, TOGETHER)
   })
+}
+
+const TOGETHER = 'read out in one breath with a number'
+
+/** A slip of which only the end was taken for the beginning of the number: `xray alpha no xray …`. */
+function isCut(run: Run, { turn, start, end }: Candidate): boolean {
+  const [first, last] = [run.units[0]!.first, run.units.at(-1)!.last]
+  if (turn !== run.turn || turn !== run.turn_end) return false
+  return first.start < start && start < last.end && last.end < end
 }
 
 /** `two` of `two kids` is no fragment; `two` before a pause, a correction or the turn's end is. */

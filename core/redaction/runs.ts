@@ -1,5 +1,5 @@
 import type { SessionText, Token } from './span.ts'
-import { misheardFigure, readUnit, type Unit } from './spoken-characters.ts'
+import { isSpeltOut, misheardFigure, readUnit, type Unit } from './spoken-characters.ts'
 
 /** Some characters that stand or fall together, `447` or `double four`, and the tokens they fill. */
 export interface RunUnit {
@@ -105,7 +105,8 @@ function isCountedOut(run: Run): boolean {
   const steps = values.slice(1).map((value, i) => value - values[i]!)
   const [step] = steps
   if (!steps.every((one) => one === step)) return false
-  return step === -1 || (step === 1 && values.at(-1)! > 9)
+  if (step === -1) return values.length > 4 && values.at(-1)! < 2
+  return step === 1 && values.at(-1)! > 9
 }
 
 /** `eight for six`: between figures read one by one, a word that sounds like one is one. */
@@ -115,12 +116,17 @@ function misheard(run: OpenRun | null, tokens: readonly Token[], at: number): Un
   const chars = misheardFigure(tokens[at]!.lower)
   if (chars === null) return null
   const next = tokens[at + 1]
-  if (next === undefined || next.lower.length < 2) return null
+  if (next === undefined) return null
   const after = readUnit(tokens, at + 1, '')
-  if (after === null || after.kind !== 'digits' || !after.spoken || after.chars.length > 3)
-    return null
+  if (after === null || after.kind === 'separator' || after.chars.length > 3) return null
+  const letters = after.kind === 'letters' && !isArticle(tokens, at + 1)
+  if (!letters && !(after.kind === 'digits' && after.spoken)) return null
   return { chars, next: at + 1, kind: 'digits', spoken: true }
 }
+
+/** An `a` or `i` is one unless it is spelt out: `six for a for apple`. */
+const isArticle = (tokens: readonly Token[], at: number): boolean =>
+  /^[ai]$/.test(tokens[at]!.lower) && !isSpeltOut(tokens, at)
 
 /**
  * A full stop before a space ends what was read; so does a comma before letters, or between words

@@ -201,10 +201,19 @@ function readRepeat(tokens: readonly Token[], at: number, text: string): Unit | 
   }
   // `double treble five` is nobody's number, and a row of doubles must not be read again and again.
   if (Object.hasOwn(REPEATS, tokens[at + 1]?.lower ?? '')) return null
-  const unit = readUnit(tokens, at + 1, text)
+  const letter = /^[a-z]$/.test(tokens[at + 1]?.lower ?? '') && tokens[at]!.lower === 'double'
+  const unit = letter ? letterAt(tokens, at + 1) : readUnit(tokens, at + 1, text)
   if (unit === null || unit.chars.length !== 1) return null
   return { ...unit, chars: unit.chars.repeat(times), spoken: true }
 }
+
+/** After `double` an `a` is no article. */
+const letterAt = (tokens: readonly Token[], at: number): Unit => ({
+  chars: tokens[at]!.lower.toUpperCase(),
+  next: afterSpelling(tokens, at),
+  kind: 'letters',
+  spoken: true,
+})
 
 const LETTERS_MAX = 6
 const LATIN = /^[a-z]{1,6}$/
@@ -215,16 +224,18 @@ function lettersOf(tokens: readonly Token[], at: number, text: string): string |
   if (token.lower.length > LETTERS_MAX || !LATIN.test(token.lower)) return null
   const [before, after] = [tokens[at - 1], tokens[at + 1]]
   const follows = token.joined && before?.kind === 'number'
-  if (follows && MEASURES.has(token.lower) && !token.capital) return null
+  const measures = follows && MEASURES.has(token.lower) && !token.capital
+  if (measures && !isInward(tokens, at)) return null
   const upper = token.lower.toUpperCase()
   if (upper.length === 1) {
     if (token.lower === 'i' && !leadsOn(tokens, at)) return null
+    if (isSpeltOut(tokens, at)) return upper
     return startsArticle(token, before, after) || isPence(token, before, after) ? null : upper
   }
   if (follows || (after?.joined && after.kind === 'number')) return upper
   if (token.capital && text.slice(token.start, token.end) === upper) {
     return besideCode(before, after) &&
-      (!ACRONYMS.has(upper) || after?.kind === 'number' || isHyphened(tokens, at))
+      (!ACRONYMS.has(upper) || isFigure(after, upper) || isHyphened(tokens, at))
       ? upper
       : null
   }
@@ -255,11 +266,32 @@ function startsArticle(token: Token, before: Token | undefined, after: Token | u
   return after.kind === 'number' || DIGITS.has(after.lower) || TENS.has(after.lower)
 }
 
+/** `p for peter`: no pence, and `a for apple` no article. */
+export const isSpeltOut = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at + 1]?.lower === 'for' && starts(tokens[at + 2], tokens[at]!.lower)
+
+/** The end of `b6 9hr` or `g13lb` is no measure: a letter and figures grown together stand before the figure. */
+function isInward(tokens: readonly Token[], at: number): boolean {
+  const [letters, district, sector] = [tokens[at - 3], tokens[at - 2], tokens[at - 1]]
+  if (sector?.joined && sector.lower.length < 4) return isShortWord(district)
+  if (sector?.lower.length !== 1 || district?.kind !== 'number' || !district.joined) return false
+  return isShortWord(letters)
+}
+
+const isShortWord = (token: Token | undefined): boolean =>
+  token?.kind === 'word' && token.lower.length < 3
+
 /** `fifty five p` is money; in `eight b p` a letter stands before. */
 function isPence(token: Token, before: Token | undefined, after: Token | undefined): boolean {
   if (token.lower !== 'p' || before === undefined) return false
   const number = before.kind === 'number' || DIGITS.has(before.lower) || TENS.has(before.lower)
   return number && !/^[a-z]$/.test(after?.lower ?? '')
+}
+
+/** Before a said figure only those that are postcode areas too are read: `CT one`, not `PIP two`. */
+function isFigure(token: Token | undefined, acronym: string): boolean {
+  if (token === undefined) return false
+  return token.kind === 'number' || (/^(CT|CV|HR)$/.test(acronym) && DIGITS.has(token.lower))
 }
 
 /** `ctr/4587`, `ma dash seven`: letters joined to figures by a dash or stroke. */
@@ -287,6 +319,7 @@ const isOfCode = ({ kind, lower }: Token): boolean =>
   TENS.has(lower) ||
   TEENS.has(lower) ||
   SEPARATORS.has(lower) ||
+  Object.hasOwn(REPEATS, lower) ||
   /^[a-z]{1,2}$/.test(lower)
 
 /** `b for bravo`, `b bravo`, `b like bob` and `d as in delta` are one letter. */

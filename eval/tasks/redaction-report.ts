@@ -86,7 +86,7 @@ export function reportOf(measured: Measured): string {
   return [
     '# Redaction, measured',
     '',
-    'Made by `npm run eval -- redaction -- --save`. An identifier is found when every letter and',
+    'Made by `npm run eval -- redaction --save`. An identifier is found when every letter and',
     'figure of it lies under a mask, of whatever type; a mask is right when it touches one.',
     ...sessionLines(measured),
     ...identifierLines(measured),

@@ -15,6 +15,7 @@ const TABLE: [string[], string[]][] = [
     ['six oh double two one eight and then five oh double four seven three double nine'],
     ['six oh double two one eight and then five oh double four seven three double nine'],
   ],
+  [['the santander one forty ten eighty nine 3662 9004'], ['forty ten eighty nine 3662 9004']],
   [["my sort code's 20-00-44"], ['20-00-44']],
   [['i owe the bank \u00a31200'], []],
   [['it went from 40 to 60 in a month'], []],

@@ -23,7 +23,8 @@ export const bank: Recogniser = {
   type: 'BANK',
   find: (reading) => [
     ...matchAll(reading, BOTH)
-      .filter((match) => isEdge(match.run, match.from + 6) && standsAlone(match))
+      .filter((match) => isEdge(match.run, match.from + 6))
+      .filter((match) => standsAlone(match) || isAfterOne(match))
       .filter((match) => !isEchoedPhone(match))
       .flatMap((match) => made(reading.session, match, 'a sort code and an account number', 0.95)),
     ...matchAll(reading, SORT_CODE)
@@ -45,6 +46,10 @@ function made(session: SessionText, match: RunMatch, why: string, score: number)
     withLabel(session, one),
   )
 }
+
+/** `it's the santander one forty ten …`: that `one` is no figure. */
+const isAfterOne = ({ run, from, to }: RunMatch): boolean =>
+  from === 1 && run.units[0]!.first.lower === 'one' && !/[0-9]/.test(run.chars[to] ?? '')
 
 /** A phone number and its last three figures once more. */
 function isEchoedPhone({ run, value, from, spans }: RunMatch): boolean {

@@ -6,6 +6,7 @@ import { recogniseText } from './recognise-text.ts'
 const TABLE: [string[], string[]][] = [
   [['my tiktok is szabo underscore crafts'], ['szabo underscore crafts']],
   [["what's your username", 'okafor six two'], ['okafor six two']],
+  [["what's your username", 'delgado six o'], ['delgado six o']],
   [['posts as okafor_nails there'], ['okafor_nails']],
   [['my instagram is mainly cats'], []],
   [['facebook is full of it'], []],

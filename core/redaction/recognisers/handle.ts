@@ -139,6 +139,7 @@ const isLead = (word: string): boolean => LEADS.test(word) || word === ':' || is
 function isTelling(tokens: readonly Token[], at: number): boolean {
   const { lower } = tokens[at]!
   if (PLATFORM.has(lower)) return false
-  if (readUnit(tokens, at, '')?.kind === 'digits') return true
+  // `delgado six o`: many say nought so.
+  if (lower === 'o' || readUnit(tokens, at, '')?.kind === 'digits') return true
   return /\p{L}{3}/u.test(lower) && !isCommonWord(stemmed(lower))
 }

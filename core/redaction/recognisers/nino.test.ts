@@ -13,6 +13,15 @@ const TABLE: [string[], string[]][] = [
     ['q q one two three', 'four five six c'],
   ],
   [['national insurance is a b one two three four five six'], ['a b one two three four five six']],
+  [['double a 82 fifteen twenty one a'], ['double a 82 fifteen twenty one a']],
+  [
+    ['w b two one two eight double four a sorry i will start that bit again a'],
+    ['w b two one two eight double four a sorry i will start that bit again a'],
+  ],
+  [
+    ['ni is by', 'mhm', 'nought three', 'go on', 'one eight one eight c'],
+    ['by', 'nought three', 'one eight one eight c'],
+  ],
   [['i get four hundred and twelve a month'], []],
   [['AB 12 is on page 34 of 56'], []],
 ]

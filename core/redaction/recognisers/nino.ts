@@ -1,4 +1,4 @@
-import { isBridge } from '../chains.ts'
+import { isBridge, isCorrection } from '../chains.ts'
 import { candidates, matchAll, type RunMatch, tokenAt, wordsAround } from '../reading.ts'
 import type { Candidate, SessionText } from '../span.ts'
 import { shortWordLetters } from '../spoken-characters.ts'
@@ -11,6 +11,8 @@ const CONTEXT = / (national insurance|insurance number|insurance|n i|ni|nino|pay
 const HEARD_AS = /^(a|ay|hay|b|be|bee|c|see|sea|cee|d|dee)$/
 const LAST_LETTER = /^[abcd]$/
 
+/** Words of a correction before it. */
+const AGAIN_MAX = 9
 /** Words of hesitation before the last letter. */
 const PAUSE_MAX = 4
 
@@ -21,7 +23,11 @@ export const nino: Recogniser = {
   find: (reading) => [
     ...matchAll(reading, WITH_SUFFIX)
       .filter((match) => !match.run.soft || isSure(reading.session, match))
-      .flatMap((match) => made(match, 'two letters, six figures and a letter A to D', 0.98)),
+      .flatMap((match) =>
+        made(match, 'two letters, six figures and a letter A to D', 0.98).map((one) =>
+          withLetterAgain(reading.session, one),
+        ),
+      ),
     ...matchAll(reading, WITHOUT_SUFFIX)
       .filter((match) => hasContext(reading.session, match))
       .flatMap((match) =>
@@ -44,6 +50,21 @@ function isSure(session: SessionText, match: RunMatch): boolean {
 
 const hasContext = (session: SessionText, match: RunMatch): boolean =>
   CONTEXT.test(wordsAround(session, match, 24))
+
+/** `… four a sorry i will start that bit again a`: the last letter, said once more. */
+function withLetterAgain(session: SessionText, one: Candidate): Candidate {
+  const tokens = session.tokens[one.turn]!
+  const last = tokenAt(session, one.turn, one.end)
+  let [at, corrected] = [last, false]
+  while (at - last < AGAIN_MAX && isBridge(tokens[at]?.lower ?? '') && !isAgain(tokens, at, last)) {
+    corrected ||= isCorrection(tokens[at]!.lower)
+    at += 1
+  }
+  return corrected && isAgain(tokens, at, last) ? { ...one, end: tokens[at]!.end } : one
+}
+
+const isAgain = (tokens: SessionText['tokens'][0], at: number, last: number): boolean =>
+  tokens[at] !== undefined && tokens[at]!.lower === tokens[last - 1]?.lower && at > last
 
 function withLastLetter(session: SessionText, one: Candidate): Candidate {
   const tokens = session.tokens[one.turn]!

@@ -12,10 +12,18 @@ const TABLE: [string[], string[]][] = [
     ['o l nine', 'ok', 'seven d x'],
     ['o l nine', 'seven d x'],
   ],
+  [['b6 9hr'], ['b6 9hr']],
+  [
+    ['CT one', 'okay', 'one RA'],
+    ['CT one', 'one RA'],
+  ],
+  [['three p for peter u for umbrella'], []],
   [["I'm in E17, me."], ['E17']],
   [['the m sixty two was shut'], []],
   [['b twelve injections'], []],
   [['a four page letter'], []],
+  [['my CV two pages long'], []],
+  [['a b12 jab at 9hr'], []],
 ]
 
 test.each(TABLE)('of %j masks the postcodes %j', (turns, masked) => {
