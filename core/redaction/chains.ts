@@ -1,7 +1,7 @@
 import { isCommonWord } from './names/words.ts'
 import { FILLERS, type Run, type RunUnit } from './runs.ts'
 import type { SessionText, Token } from './span.ts'
-import { misheardFigure, shortWordLetters } from './spoken-characters.ts'
+import { isSpeltOut, misheardFigure, shortWordLetters } from './spoken-characters.ts'
 
 /** What stands between two neighbouring runs when it does not end a number. */
 interface Gap {
@@ -116,9 +116,18 @@ function speakerOf(session: SessionText, turn: number): string {
   return speaker === 'other' ? String(turn % 2) : speaker
 }
 
+/** `sixty five sorry one`: only the second figure of the pair is taken back. */
+function slipOfPair(start: Run, end: Run): Run[] {
+  const [last, first] = [start.units.at(-1)!, end.units[0]!]
+  if (last.length !== 2 || first.length !== 1 || last.first.kind !== 'word') return []
+  const units = [...start.units.slice(0, -1), { ...last, length: 1 }]
+  return [{ ...join({ ...start, units, chars: start.chars.slice(0, -1) }, end), soft: true }]
+}
+
 /** `four five no sorry four nine`: what was read before without its last few characters. */
 function takeBack(start: Run, end: Run, chains: Run[]): Run[] {
-  const found: Run[] = []
+  const found: Run[] = slipOfPair(start, end)
+  for (const one of found) keep(chains, one)
   let taken = 0
   let units = start.units
   while (units.length > 1 && taken < TAKEN_BACK_MAX) {
@@ -148,8 +157,8 @@ function withShortWords(session: SessionText, run: Run, begins = false): Run[] {
   const tail = after && !after.masked ? edgeOf(after) : null
   if (tail !== null) {
     for (const way of [...ways]) {
-      const units = [...way.units, unitOf(tail, after!)]
-      const until = last + 1
+      const until = isSpeltOut(tokens, last) ? last + 3 : last + 1
+      const units = [...way.units, { ...unitOf(tail, after!), last: tokens[until - 1]! }]
       ways.push({ ...way, chars: way.chars + tail, units, until, soft: true })
     }
   }

@@ -95,7 +95,7 @@ function findParts(reading: Reading, sources: readonly Candidate[]): Candidate[]
         ? near.get(run.turn)?.find((c) => c.turn !== run.turn && isNearPart(c, run.chars))
         : undefined)
     if (source === undefined) return []
-    return asPart(run, source, 'part of a number found elsewhere in the session')
+    return asPart(reading, run, source, 'part of a number found elsewhere in the session')
   })
 }
 
@@ -123,7 +123,7 @@ function findRests(reading: Reading, sources: readonly Candidate[]): Candidate[]
     const [first, last] = [run.units[0]!.first, run.units.at(-1)!.last]
     const source = shelf.touching(run.turn, first.start, last.end)
     if (source === undefined || (source.start <= first.start && last.end <= source.end)) return []
-    return asPart(run, source, TOGETHER)
+    return asPart(reading, run, source, TOGETHER)
   })
 }
 
@@ -191,11 +191,14 @@ function findDictated(reading: Reading, region: Region, shelf: Shelf): Candidate
   })
   return runs.flatMap((run, at) => {
     const own = sourceOf[at]
-    if (own !== undefined) return isCut(run, own) ? asPart(run, own, TOGETHER) : []
+    if (own !== undefined) {
+      const whole = !isCut(run, own) && !endsMisheard(reading, run)
+      return whole ? [] : asPart(reading, run, own, TOGETHER)
+    }
     const near = sourceOf.slice(Math.max(0, at - DICTATION_REACH), at + DICTATION_REACH + 1)
     const source = near.find((one) => one !== undefined)
     if (source === undefined || !isFragment(reading, run)) return []
-    return asPart(run, source, TOGETHER)
+    return asPart(reading, run, source, TOGETHER)
   })
 }
 
@@ -221,13 +224,36 @@ function isFragment(reading: Reading, run: Run): boolean {
 const STOPS =
   /^([,.?!\u2026;-]|no|sorry|wait|hang|i|mean|er|um|erm|uh|then|and|let|yeah|yep|so|okay|is|that|thats|it)$/
 
-function asPart(run: Run, source: Candidate, why: string): Candidate[] {
+function asPart(reading: Reading, run: Run, source: Candidate, why: string): Candidate[] {
   return spansOf(run, 0, run.chars.length).map((span) => ({
-    ...span,
+    ...withEdges(reading, run, span),
     type: source.type,
     recogniser: 'repeat',
     why,
     score: 0.7,
     value: run.chars,
   }))
+}
+
+/** A `plus` before figures and, at a turn's end, a word that sounds like one are read out with them. */
+function withEdges(
+  { session }: Reading,
+  run: Run,
+  span: { turn: number; start: number; end: number },
+): { turn: number; start: number; end: number } {
+  if (!run.said) return span
+  const tokens = session.tokens[span.turn]!
+  const before = tokens[tokenAt(session, span.turn, span.start) - 1]
+  return {
+    ...span,
+    start: before?.lower === 'plus' ? before.start : span.start,
+    end: endsMisheard({ session }, run) ? tokens.at(-1)!.end : span.end,
+  }
+}
+
+/** Whether a turn ends with a run of said figures and a word that sounds like one more. */
+function endsMisheard({ session }: Pick<Reading, 'session'>, run: Run): boolean {
+  const tokens = session.tokens[run.turn_end]!
+  if (!run.said || run.until !== tokens.length - 1) return false
+  return misheardFigure(tokens[run.until]!.lower) !== null
 }

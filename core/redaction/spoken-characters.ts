@@ -55,7 +55,9 @@ const ACRONYMS = new Set(
   ).split(' '),
 )
 /** What may follow letters somebody reads out before the figures come. */
-const PAUSES = new Set('then er um erm uh yeah wait sorry no hang let and . , \u2026 -'.split(' '))
+const PAUSES = new Set(
+  'then er um erm uh yeah wait sorry no hang let see and . , \u2026 -'.split(' '),
+)
 /** Longer strings of figures are not numbers anybody reads out. */
 const FIGURES_MAX = 40
 /** No word that is read as a figure or letter is longer than `seventeen`. */
@@ -235,7 +237,7 @@ function lettersOf(tokens: readonly Token[], at: number, text: string): string |
   if (follows || (after?.joined && after.kind === 'number')) return upper
   if (token.capital && text.slice(token.start, token.end) === upper) {
     return besideCode(before, after) &&
-      (!ACRONYMS.has(upper) || isFigure(after, upper) || isHyphened(tokens, at))
+      (!ACRONYMS.has(upper) || isLed(upper, after) || isHyphened(tokens, at))
       ? upper
       : null
   }
@@ -289,10 +291,8 @@ function isPence(token: Token, before: Token | undefined, after: Token | undefin
 }
 
 /** Before a said figure only those that are postcode areas too are read: `CT one`, not `PIP two`. */
-function isFigure(token: Token | undefined, acronym: string): boolean {
-  if (token === undefined) return false
-  return token.kind === 'number' || (/^(CT|CV|HR)$/.test(acronym) && DIGITS.has(token.lower))
-}
+const isLed = (acronym: string, after: Token | undefined): boolean =>
+  after?.kind === 'number' || /^(CT|CV|HR)$/.test(acronym)
 
 /** `ctr/4587`, `ma dash seven`: letters joined to figures by a dash or stroke. */
 function isHyphened(tokens: readonly Token[], at: number): boolean {

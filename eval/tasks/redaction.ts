@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import type { KnownIdentifier } from '../../core/pipeline/shapes.ts'
 import { findAll } from '../../core/redaction/redact-session.ts'
 import type { CandidateGenerator } from '../../core/redaction/span.ts'
 import { cutSession } from '../../core/redaction/tokens.ts'
@@ -12,6 +13,7 @@ import { identifierCases } from '../datasets/identifiers/cases.ts'
 import { decoySentences } from '../datasets/identifiers/decoys.ts'
 import { failures, missing } from '../scorers/gate.ts'
 import { scoreDecoys, scoreIdentifiers, scoreTexts } from '../scorers/generated.ts'
+import { namesOnRecord, RECORDS, type RecordSpelling } from '../scorers/known-names.ts'
 import { originsOf } from '../scorers/name-origins.ts'
 import {
   leakShares,
@@ -31,7 +33,7 @@ const RESULTS = 'eval/results/redaction.md'
 const SEED = 20260
 /** Another seed than any the recognisers were looked at with. */
 const GENERATED_SEED = 771_204
-const IDENTIFIERS_A_TYPE = 400
+const IDENTIFIERS_A_TYPE = 1000
 const DECOYS = 1200
 const AMERICAN_TEXTS = 600
 /** Types that alone point at one person; any of them left in a session is a leak. */
@@ -62,8 +64,8 @@ export async function run(argv: string[]): Promise<void> {
     if (process.env.RAPPORT_REQUIRE_ALL === '1') process.exitCode = 1
   }
   const folds = Number(values.folds)
-  const sessions = there ? crossValidate(readMarkedSessions(values.folder), folds) : []
-  const measured: Measured = { folds, ...measureGenerated(), ...measureSessions(sessions) }
+  const crossed = there ? crossValidate(readMarkedSessions(values.folder), folds) : []
+  const measured: Measured = { folds, ...measureGenerated(), ...measureSessions(crossed) }
   const report = reportOf(measured)
   console.log(report)
   const numbers = numbersOf(measured)
@@ -86,17 +88,28 @@ function measureGenerated() {
   }
 }
 
-function measureSessions(sessions: readonly SessionResult[]) {
-  return sessions.length === 0
-    ? { rows: [], leaks: {}, origins: [] }
-    : {
-        rows: tabulate(sessions),
-        leaks: leakShares(sessions),
-        origins: tabulateOrigins(sessions),
-      }
+/** One session, read without a case's record and with its names on one. */
+interface Crossed {
+  unknown: SessionResult
+  known: Record<RecordSpelling, SessionResult>
 }
 
-function crossValidate(sessions: readonly MarkedSession[], folds: number): SessionResult[] {
+function measureSessions(crossed: readonly Crossed[]) {
+  if (crossed.length === 0) return { rows: [], leaks: {}, origins: [], known: [] }
+  const sessions = crossed.map((one) => one.unknown)
+  return {
+    rows: tabulate(sessions),
+    leaks: leakShares(sessions),
+    origins: tabulateOrigins(sessions),
+    known: RECORDS.flatMap((record) =>
+      tabulate(crossed.map((one) => one.known[record]))
+        .filter(({ type }) => type === 'NAME')
+        .map((row) => ({ record, ...row })),
+    ),
+  }
+}
+
+function crossValidate(sessions: readonly MarkedSession[], folds: number): Crossed[] {
   const fold = foldOfGroups(
     sessions.map((session) => ({ kind: session.kind, group: session.id })),
     folds,
@@ -113,12 +126,26 @@ function crossValidate(sessions: readonly MarkedSession[], folds: number): Sessi
     const about = { name: 'fold', version: String(k), trained_on: 'other folds' }
     const finders = builtInRedactors(unpackModel(packModel(learnt, about)))
     console.error(`fold ${k + 1} of ${folds}: held out ${held.map(({ id }) => id).join(' ')}`)
-    return held.map((session) => scoreSession(session, finders))
+    return held.map((session) => ({
+      unknown: scoreSession(session, finders, []),
+      known: {
+        'as said': scoreSession(session, finders, namesOnRecord(session, 'as said')),
+        'spelt otherwise': scoreSession(
+          session,
+          finders,
+          namesOnRecord(session, 'spelt otherwise'),
+        ),
+      },
+    }))
   }).flat()
 }
 
-function scoreSession(session: MarkedSession, generators: CandidateGenerator[]): SessionResult {
-  const masks = findAll(cutSession(session.turns), [], generators)
+function scoreSession(
+  session: MarkedSession,
+  generators: CandidateGenerator[],
+  known: readonly KnownIdentifier[],
+): SessionResult {
+  const masks = findAll(cutSession(session.turns), known, generators)
   const texts = new Map(session.turns.map((turn, index) => [index, turn.text]))
   const marked = session.turns.flatMap((turn, index) =>
     turn.spans.map((span) => ({ turn: index, start: span.start, end: span.end, type: span.type })),

@@ -19,7 +19,7 @@ const TABLE: [string[], string[]][] = [
     ['w b two one two eight double four a sorry i will start that bit again a'],
   ],
   [
-    ['ni is by', 'mhm', 'nought three', 'go on', 'one eight one eight c'],
+    ['the number that starts it is by', 'mhm', 'nought three', 'go on', 'one eight one eight c'],
     ['by', 'nought three', 'one eight one eight c'],
   ],
   [['i get four hundred and twelve a month'], []],

@@ -1,7 +1,7 @@
 import { isBridge, isCorrection } from '../chains.ts'
 import { candidates, matchAll, type RunMatch, tokenAt, wordsAround } from '../reading.ts'
 import type { Candidate, SessionText } from '../span.ts'
-import { shortWordLetters } from '../spoken-characters.ts'
+import { isSpeltOut, shortWordLetters } from '../spoken-characters.ts'
 import type { Recogniser } from './recogniser.ts'
 
 const WITH_SUFFIX = /[A-Z]{2}[0-9O]{6}[A-D]/g
@@ -60,8 +60,12 @@ function withLetterAgain(session: SessionText, one: Candidate): Candidate {
     corrected ||= isCorrection(tokens[at]!.lower)
     at += 1
   }
-  return corrected && isAgain(tokens, at, last) ? { ...one, end: tokens[at]!.end } : one
+  return corrected && isAgain(tokens, at, last) ? { ...one, end: letterEnd(tokens, at) } : one
 }
+
+/** End of a letter and of what spells it out: `a for apple`. */
+const letterEnd = (tokens: SessionText['tokens'][0], at: number): number =>
+  tokens[isSpeltOut(tokens, at) ? at + 2 : at]!.end
 
 const isAgain = (tokens: SessionText['tokens'][0], at: number, last: number): boolean =>
   tokens[at] !== undefined && tokens[at]!.lower === tokens[last - 1]?.lower && at > last
@@ -75,5 +79,5 @@ function withLastLetter(session: SessionText, one: Candidate): Candidate {
     at += 1
   }
   const next = tokens[at]
-  return next && LAST_LETTER.test(next.lower) ? { ...one, end: next.end } : one
+  return next && LAST_LETTER.test(next.lower) ? { ...one, end: letterEnd(tokens, at) } : one
 }

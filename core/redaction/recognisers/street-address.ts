@@ -56,6 +56,10 @@ const ORDINARY = new Set(
 )
 const NAME_WORDS_MAX = 3
 
+/** A word that ends the name of a street or house, or begins a flat's, and is seldom anything else. */
+export const isStreetWord = (word: string): boolean =>
+  !DOUBTFUL.has(word) && (STREETS.has(word) || HOUSES.has(word) || word === 'flat')
+
 /** Streets, flats and house names, with or without a number, written or said. */
 export const streetAddress: Recogniser = {
   name: 'street-address',

@@ -2,6 +2,7 @@ import type { IdentifierType } from '../../../core/pipeline/shapes.ts'
 import { knownNameWords } from '../../../core/redaction/known.ts'
 import { isKept, isNameToo } from '../../../core/redaction/names/kept-words.ts'
 import { isCommonWord, isFirstName, isRareWord } from '../../../core/redaction/names/words.ts'
+import { isStreetWord } from '../../../core/redaction/recognisers/street-address.ts'
 import type {
   Candidate,
   CandidateGenerator,
@@ -124,7 +125,7 @@ type Found = Candidate & { words: string[]; first: number; last: number }
  */
 function isWorth(one: Found): boolean {
   if (one.words.every((word) => LINKS.has(word))) return false
-  if (one.type === 'ADDRESS') return one.words.some(isStreet) || !one.words.every(isOrdinary)
+  if (one.type === 'ADDRESS') return one.words.some(isStreetWord) || !one.words.every(isOrdinary)
   if (one.type !== 'NAME') return !one.words.every(isKept)
   if (one.words.every((word) => word.length === 1)) return false
   if (one.words.every(isKept)) return one.score >= SURE && one.words.every(isNameToo)
@@ -136,15 +137,6 @@ const LINKS = new Set(['the', 'a', 'and', 'of', 'for', 'in', 'at', 'on', 'my', '
 
 const isOrdinary = (word: string): boolean =>
   word.length < 3 || (!isFirstName(word) && (isCommonWord(word) || isRareWord(word)))
-
-const isStreet = (word: string): boolean => STREETS.has(word)
-
-const STREETS = new Set(
-  (
-    'street road lane avenue close drive way court crescent gardens place terrace grove walk mews square ' +
-    'hill row rise view house cottage farm flat lodge villa villas mount park green st rd ave wynd'
-  ).split(' '),
-)
 
 /** Reads the stretches of a turn in which a word may be something. */
 function readTurn(reader: TagReader, summed: Summed, turn: number): Found[] {
