@@ -152,6 +152,7 @@ function withShortWords(session: SessionText, run: Run, begins = false): Run[] {
     const units = [unitOf(head, before!), ...run.units]
     ways.push({ ...run, chars: head + run.chars, units, turn, at, soft: true })
   }
+  ways.push(...withMisheardEnd(tokens, run))
   const last = lastLetterAt(tokens, run.until)
   const after = tokens[last]
   const tail = after && !after.masked ? edgeOf(after) : null
@@ -163,6 +164,16 @@ function withShortWords(session: SessionText, run: Run, begins = false): Run[] {
     }
   }
   return ways
+}
+
+/** `three five three won a`: a word that sounds like a figure, and a last letter that looks an article. */
+function withMisheardEnd(tokens: readonly Token[], run: Run): Run[] {
+  const [figure, letter] = [tokens[run.until], tokens[run.until + 1]]
+  const chars = misheardFigure(figure?.lower ?? '')
+  if (!run.said || chars === null || letter?.lower !== 'a') return []
+  const units = [...run.units, unitOf(chars, figure!), unitOf('A', letter)]
+  const until = run.until + 2
+  return [{ ...run, chars: `${run.chars}${chars}A`, units, until, soft: true }]
 }
 
 /**

@@ -192,8 +192,9 @@ function findDictated(reading: Reading, region: Region, shelf: Shelf): Candidate
   return runs.flatMap((run, at) => {
     const own = sourceOf[at]
     if (own !== undefined) {
-      const whole = !isCut(run, own) && !endsMisheard(reading, run)
-      return whole ? [] : asPart(reading, run, own, TOGETHER)
+      if (isCut(run, own)) return asPart(reading, run, own, TOGETHER)
+      const more = endsMisheard(reading, run) ? asPart(reading, run, own, TOGETHER) : []
+      return more.map((one) => ({ ...one, score: own.score + 0.01 }))
     }
     const near = sourceOf.slice(Math.max(0, at - DICTATION_REACH), at + DICTATION_REACH + 1)
     const source = near.find((one) => one !== undefined)
