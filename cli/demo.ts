@@ -13,6 +13,7 @@ import { heldByKind } from '../db/stores/reviews.ts'
 import { countWaiting } from '../db/stores/safeguarding.ts'
 import { DEMO_SEED, simulateUnit } from '../eval/datasets/demo-unit/simulate-unit.ts'
 import { isLoaded, loadUnit } from './demo/load-unit.ts'
+import { planCoding } from './demo/plan-coding.ts'
 import { takeTexts } from './demo/take-texts.ts'
 import { watchPipeline } from './demo/watch-pipeline.ts'
 import { type OpenedService, type ServiceParts, untilStopped } from './service.ts'
@@ -23,6 +24,7 @@ const PASSWORD = 'a-synthetic-password'
 const ACCOUNTS: { role: Role; email: string; name: string }[] = [
   { role: 'coach', email: 'coach@demo.example', name: 'Demo coach' },
   { role: 'scientist', email: 'scientist@demo.example', name: 'Demo scientist' },
+  { role: 'scientist', email: 'scientist-2@demo.example', name: 'Second demo scientist' },
   { role: 'leader', email: 'leader@demo.example', name: 'Demo leader' },
   { role: 'data_protection', email: 'data-protection@demo.example', name: 'Demo DP lead' },
   { role: 'safeguarding', email: 'safeguarding@demo.example', name: 'Demo safeguarding lead' },
@@ -59,6 +61,7 @@ work is done instead of serving on.`,
       const workers = await service.work(opened)
       await takeDemoTexts(opened, io, say)
       await watchPipeline(opened, io)
+      await planCoding(opened, io.now())
       const took_s = Math.round((io.now().getTime() - started_ms) / 1000)
       await io.stdout.write(await table(opened, served.url, took_s))
       if (!argv.includes('--once')) await untilStopped()

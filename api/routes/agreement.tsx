@@ -40,11 +40,12 @@ const TURNS_SHOWN = 50
 const COACH_SESSIONS_MIN = 5
 
 const Query = z.object({
-  compare: z.enum(COMPARISONS).catch('tagger'),
+  compare: z.enum(COMPARISONS).optional().catch(undefined),
   code: z.string().max(80).optional().catch(undefined),
   by: z.enum(Object.keys(GROUPINGS) as [Grouping, ...Grouping[]]).catch('channel'),
 })
-const Cell = Query.pick({ compare: true }).extend({
+const Cell = z.object({
+  compare: z.enum(COMPARISONS).catch('tagger'),
   family: z.string().max(80).catch(''),
   first: z.string().max(80).catch(''),
   second: z.string().max(80).catch(''),
@@ -53,16 +54,18 @@ const Cell = Query.pick({ compare: true }).extend({
 /** How people, gold and the tagger agree, code by code, and the turns behind every difference. */
 export function agreementRoutes(app: App): void {
   app.get('/coding/agreement', permit('read', 'coding'), async (c) => {
-    const { compare, code, by } = Query.parse(c.req.query())
+    const { compare: asked, code, by } = Query.parse(c.req.query())
     const codebook = await currentCodebook(c.get('ports'))
     const shown = await asActor(c.get('ports').database, c.get('actor'), async (tx) => {
       const sessions = await codedSessions(tx)
+      // While nothing is gold, what people agree on is all there is to see.
+      const compare = asked ?? (sessions.some((one) => one.gold) ? 'tagger' : 'people')
       const turns = await comparedTurns(tx, sessions, compare)
       const gates = gatesOf(codebook, sessions, PAGE_DRAWS)
       const groups = code === undefined ? null : groupsOf(codebook, sessions, turns, code, by)
-      return { gates, groups, ...scoresOf(codebook, turns) }
+      return { gates, groups, comparison: compare, ...scoresOf(codebook, turns) }
     })
-    return c.html(<AgreementPage frame={frameOf(c)} comparison={compare} {...shown} />)
+    return c.html(<AgreementPage frame={frameOf(c)} {...shown} />)
   })
 
   app.get('/coding/agreement/turns', permit('read', 'coding'), async (c) => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { IdentifierType, type KnownIdentifier } from '../../../core/pipeline/shapes.ts'
-import { Transcript } from '../../../core/session/turn.ts'
+import { Speaker, Transcript } from '../../../core/session/turn.ts'
 
 /** An invented reflective note. */
 export interface DemoNote {
@@ -43,6 +43,26 @@ export async function readDemoTexts(): Promise<{
   })
   const [line] = await readLines('held-note.json')
   return { appointments, notes, held: { ...HeldLine.parse(line), known: [] } }
+}
+
+/** A turn of an invented appointment as it was coded when it was written; see DATA-CARD.md. */
+const CodedDemoTurn = z.object({
+  n: z.number(),
+  speaker: Speaker,
+  codes: z.array(z.string()),
+  /** Codes that somebody else might not have put. */
+  disputed: z.array(z.string()),
+})
+export type CodedDemoTurn = z.infer<typeof CodedDemoTurn>
+
+/**
+ * The codes of the appointments, by the reference their session gets. Only the demonstration's own
+ * coders put them; the pipeline never sees them.
+ */
+export async function readDemoCodes(): Promise<Map<string, CodedDemoTurn[]>> {
+  const Line = z.object({ id: z.string(), turns: z.array(CodedDemoTurn) })
+  const lines = (await readLines('appointments.jsonl')).map((line) => Line.parse(line))
+  return new Map(lines.map(({ id, turns }) => [`new-${id}`, turns]))
 }
 
 /** Labels about the demonstration are left out: nothing in the service may lean on them. */
