@@ -18,7 +18,7 @@ import { ringObject } from './db/sealing/ring-object.ts'
 import { s3RingBucket } from './db/sealing/ring-s3.ts'
 import { deriveBytes } from './db/sealing/secret.ts'
 import { seedCodebook } from './db/stores/codebooks.ts'
-import { loadCodebook, PRODUCT_CODEBOOKS } from './prompts/load-codebook.ts'
+import { CODEBOOK_NOTES, loadCodebook, PRODUCT_CODEBOOKS } from './prompts/load-codebook.ts'
 
 /** Configuration → database → keys → objects → queue. */
 export async function openService(env: NodeJS.ProcessEnv, purpose: string): Promise<OpenedService> {
@@ -31,7 +31,12 @@ export async function openService(env: NodeJS.ProcessEnv, purpose: string): Prom
   try {
     await migrate(database)
     for (const version of PRODUCT_CODEBOOKS) {
-      await seedCodebook(database.drizzle, loadCodebook(version), new Date())
+      await seedCodebook(
+        database.drizzle,
+        loadCodebook(version),
+        new Date(),
+        CODEBOOK_NOTES[version],
+      )
     }
     const master = await deriveBytes(configuration.RAPPORT_SECRET, 'key ring')
     const ring = await KeyRing.load(openRing(configuration), master)

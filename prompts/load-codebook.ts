@@ -8,6 +8,13 @@ export const CURRENT_CODEBOOK = 'eiu-1'
 /** Every version that ships with the product, the oldest first; people code by the last. */
 export const PRODUCT_CODEBOOKS = ['eiu-1', 'eiu-2'] as const
 
+/** What a version changed, as the codebook's page says it. */
+export const CODEBOOK_NOTES: Partial<Record<(typeof PRODUCT_CODEBOOKS)[number], string>> = {
+  'eiu-2':
+    'an example and a near miss for each code, and the parents by name. Codes and rules are those ' +
+    'of eiu-1: people code by this version, the tagger names eiu-1, and both may be read together.',
+}
+
 const loaded = new Map<string, Codebook>()
 
 /** A released codebook that ships with the product. A broken one is a bug, so it throws. */

@@ -7,6 +7,7 @@ import {
   type CodebookRelease,
   listReleases,
   openDraft,
+  releaseInForce,
   startDraft,
 } from '../../db/stores/codebooks.ts'
 import { codeGuids } from '../../intake/refi-qda/code-guids.ts'
@@ -46,7 +47,7 @@ export function codebookRoutes(app: App): void {
     const { database, keys, now } = c.get('ports')
     const actor = c.get('actor')
     await asActor(database, actor, async (tx) => {
-      const [base] = await listReleases(tx)
+      const base = releaseInForce(await listReleases(tx))
       if (!base) throw noRelease()
       const by = { account_id: actor.account_id, now: now() }
       const made = await startDraft(tx, base.version, beginDraft(base.codebook), by)
@@ -64,10 +65,11 @@ async function page(c: Context<Env>, version: string | null) {
     releases: await listReleases(tx),
     drafted: (await openDraft(tx)) !== null,
   }))
-  const [newest] = releases
-  if (!newest) throw noRelease()
-  const shown = version === null ? newest : find(releases, version)
-  return <CodebookPage {...{ frame: frameOf(c, NOTICES), shown, releases, drafted }} />
+  const in_force = releaseInForce(releases)
+  if (!in_force) throw noRelease()
+  const shown = version === null ? in_force : find(releases, version)
+  const inForce = shown === in_force
+  return <CodebookPage {...{ frame: frameOf(c, NOTICES), shown, inForce, releases, drafted }} />
 }
 
 function find(releases: readonly CodebookRelease[], version: string): CodebookRelease {

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { Actor } from '../../core/access/policy.ts'
-import type { Codebook } from '../../core/codebook/codebook.ts'
+import { type Codebook, findCode } from '../../core/codebook/codebook.ts'
 import { drawSample, type SamplingSpec } from '../../core/coding/sampling.ts'
-import { inOrder, isCodable, wrongWithCodes } from '../../core/coding/turn-codes.ts'
+import { inOrder, isCodable, sameCodes, wrongWithCodes } from '../../core/coding/turn-codes.ts'
 import type { Tx } from '../../db/database.ts'
 import { account } from '../../db/schema/account.ts'
 import { adjudication, codingDone, codingTask, turnCoding } from '../../db/schema/coding.ts'
@@ -29,12 +29,12 @@ export async function planCoding(opened: OpenedService, now: Date): Promise<void
   const { database } = opened
   if (await isLoaded(database.drizzle, 'demo coding')) return
   const codes = await readDemoCodes()
+  const codebook = loadCodebook(PRODUCT_CODEBOOKS.at(-1))
   await database.drizzle.transaction(async (transaction) => {
     const tx = transaction as Tx
     const coders = await scientists(tx)
-    const frame = await fitFrame(tx, codes, now)
+    const frame = await fitFrame(tx, codebook, codes, now)
     if (coders.length === 2 && frame.length > CODED_BY_BOTH) {
-      const codebook = loadCodebook(PRODUCT_CODEBOOKS.at(-1))
       const draw = drawSample(frame, DRAW)
       const plan = {
         name: 'First coding round',
@@ -62,12 +62,12 @@ const scientists = (tx: Tx) =>
 type Codes = ReadonlyMap<string, readonly CodedDemoTurn[]>
 
 /** The sessions whose turns came through the pipeline one for one, with enough to differ about. */
-async function fitFrame(tx: Tx, codes: Codes, now: Date): Promise<FrameRow[]> {
+async function fitFrame(tx: Tx, codebook: Codebook, codes: Codes, now: Date): Promise<FrameRow[]> {
   const rows = await tx.select({ id: session.id, reference: session.reference }).from(session)
   const reference = new Map(rows.map((row) => [row.id, row.reference]))
   return (await codingFrame(tx, 'random', now)).filter((row) => {
     const turns = codes.get(reference.get(row.session_id) ?? '') ?? []
-    const differing = turns.filter((turn) => turn.disputed.length > 0)
+    const differing = turns.filter((turn) => differs(codebook, turn))
     const codable = turns.filter((turn) => isCodable(turn.speaker))
     return codable.length === row.turns && differing.length >= DIFFERENCES_MIN
   })
@@ -91,7 +91,7 @@ async function codeSome(tx: Tx, plan_id: string, codebook: Codebook, codes: Code
     const coded = turns.slice(0, half ? Math.floor(turns.length / 2) : turns.length)
     const rows = coded.map((turn) => ({
       ...{ task_id: task.id, turn: turn.n, created_at: now },
-      codes: second ? withoutDisputed(codebook, turn) : inOrder(codebook, turn.codes),
+      codes: second ? readOtherwise(codebook, turn) : inOrder(codebook, turn.codes),
     }))
     await tx.insert(turnCoding).values(rows)
     if (!half) await tx.insert(codingDone).values({ task_id: task.id, created_at: now })
@@ -99,16 +99,20 @@ async function codeSome(tx: Tx, plan_id: string, codebook: Codebook, codes: Code
   }
 }
 
-/** What somebody who reads the disputed codes otherwise puts; still a turn that may stand. */
-function withoutDisputed(
-  codebook: Codebook,
-  { speaker, codes, disputed }: CodedDemoTurn,
-): string[] {
+/** What somebody puts who reads the disputed codes otherwise; the same where that could not stand. */
+function readOtherwise(codebook: Codebook, { speaker, codes, disputed }: CodedDemoTurn): string[] {
+  const added = disputed.filter((code) => !codes.includes(code))
   const left = codes.filter((code) => !disputed.includes(code))
-  if (wrongWithCodes(codebook, speaker, left) === null) return inOrder(codebook, left)
-  const neutral = [...left.filter((code) => !code.endsWith('_talk')), 'neutral_talk']
-  return inOrder(codebook, neutral)
+  const exclusive = (id: string) => findCode(codebook, id)?.exclusive
+  const taken = added.map(exclusive).filter((word) => word !== undefined)
+  const kept = left.filter((code) => !taken.includes(exclusive(code) ?? ''))
+  const otherwise = [...kept, ...added]
+  const stands = wrongWithCodes(codebook, speaker, otherwise) === null
+  return inOrder(codebook, stands ? otherwise : codes)
 }
+
+const differs = (codebook: Codebook, turn: CodedDemoTurn) =>
+  !sameCodes(readOtherwise(codebook, turn), turn.codes)
 
 /** The first difference of the first session, as the two have already talked it over. */
 async function settleOne(
@@ -118,7 +122,7 @@ async function settleOne(
   turns: readonly CodedDemoTurn[],
   now: Date,
 ) {
-  const first = turns.find((turn) => turn.disputed.length > 0)
+  const first = turns.find((turn) => differs(codebook, turn))
   if (!first) return
   await tx.insert(adjudication).values({
     ...{ session_id, output_id, turn: first.n, codes: inOrder(codebook, first.codes) },

@@ -44,7 +44,8 @@ async function analyse(opened: OpenedService, io: VerbIo): Promise<void> {
 async function finished(tx: Tx): Promise<number> {
   const [row] = await rowsOf<{ n: number }>(
     tx,
-    sql`select count(distinct (kind, team_id))::int as n from ${analysis}`,
+    sql`select count(distinct (kind, team_id))::int as n from ${analysis}
+      where kind in ('links', 'themes')`,
   )
   return row?.n ?? 0
 }

@@ -68,7 +68,7 @@ export const codebookRelease = research.table('codebook_release', {
   codebook: jsonb('codebook').$type<Codebook>().notNull(),
   /** sha-256 of the codebook in its canonical form, hex. */
   hash: text('hash').notNull(),
-  /** What changed and why, in the releaser's words; null for one that came with the product. */
+  /** What changed and why, in the releaser's words; null where nobody said. */
   note: text('note'),
   /** Account id, or `product`. */
   released_by: text('released_by').notNull(),

@@ -15,12 +15,17 @@ export type OpenDraft = typeof codebookDraft.$inferSelect
 const PRODUCT = 'product'
 
 /** Puts a codebook of the product's own where drafts can begin from it. Safe to run again. */
-export async function seedCodebook(tx: Tx, codebook: Codebook, now: Date): Promise<void> {
+export async function seedCodebook(
+  tx: Tx,
+  codebook: Codebook,
+  now: Date,
+  note: string | null = null,
+): Promise<void> {
   const { version } = codebook
   const hash = await jsonHash(codebook)
   await tx
     .insert(codebookRelease)
-    .values({ version, codebook, hash, released_by: PRODUCT, released_at: now })
+    .values({ version, codebook, hash, note, released_by: PRODUCT, released_at: now })
     .onConflictDoNothing()
 }
 
@@ -33,12 +38,17 @@ export async function listReleases(tx: Tx): Promise<CodebookRelease[]> {
 }
 
 /**
- * The codebook that texts are tagged by from now on; null for the product's own. A version that comes
- * with a later product does not take the place of one that was released here.
+ * The release that is worked with: the newest that was released here, else the newest of the product.
+ * A version that comes with a later product does not take the place of the unit's own.
  */
+export function releaseInForce(releases: readonly CodebookRelease[]): CodebookRelease | null {
+  return releases.find((release) => release.released_by !== PRODUCT) ?? releases[0] ?? null
+}
+
+/** The codebook released here that texts are tagged by from now on; null for the product's own. */
 export async function codebookInForce(tx: Tx): Promise<Codebook | null> {
-  const own = (await listReleases(tx)).find((release) => release.released_by !== PRODUCT)
-  return own?.codebook ?? null
+  const release = releaseInForce(await listReleases(tx))
+  return release && release.released_by !== PRODUCT ? release.codebook : null
 }
 
 /** A codebook that was released here, by its version; null for the product's own. */

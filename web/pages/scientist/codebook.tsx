@@ -24,12 +24,13 @@ interface CodebookPageProps {
   releases: readonly ReleaseView[]
   /** Whether somebody is working on the next version. */
   drafted: boolean
+  /** Whether the version shown is the one that is worked with. */
+  inForce: boolean
 }
 
 /** A released codebook, and the way to the next version. */
-export function CodebookPage({ frame, shown, releases, drafted }: CodebookPageProps) {
+export function CodebookPage({ frame, shown, inForce, releases, drafted }: CodebookPageProps) {
   const title = `Codebook ${shown.version}`
-  const inForce = releases[0]?.version === shown.version
   return (
     <Page {...frame} title={title} current="/codebook" wide>
       <h1 class="govuk-heading-l">{title}</h1>

@@ -187,7 +187,9 @@ export function AdjudicationPage(props: AdjudicationPageProps) {
       ) : (
         <p class="govuk-body">
           {left === 0
-            ? `All ${differing.length} differences are settled.`
+            ? differing.length === 1
+              ? 'The one difference is settled.'
+              : `All ${differing.length} differences are settled.`
             : `${left} of ${differing.length} differences are still to be settled.`}
         </p>
       )}
