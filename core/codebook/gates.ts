@@ -31,7 +31,7 @@ export const BUILT_IN_SOURCE =
   'How well the built-in tagger does is known only from public demonstrations and synthetic text.'
 
 /** Said wherever codes appear before any session is gold. */
-export const NO_GOLD = `Provisional: no session has been coded by people here yet. ${BUILT_IN_SOURCE}`
+export const NO_GOLD = `Provisional: no session is gold here yet. ${BUILT_IN_SOURCE}`
 
 const Figure = z.object({
   estimate: z.number().nullable(),
