@@ -3,19 +3,26 @@ import { z } from 'zod'
 import { analyseExperiment, ExperimentSpec } from '../core/statistics/experiment.ts'
 import { trialSize } from '../core/statistics/trial-size.ts'
 import { BadCell, complain, isMissing, needColumns, readTable, yesNoCell } from './csv-table.ts'
+import { allocateFile } from './experiment-allocate.ts'
 import { openSink, readText } from './lines.ts'
 import { UsageError, type Verb, type VerbIo } from './verb.ts'
 
 const help = `rapport experiment --data FILE --spec FILE --out FILE
 rapport experiment --plan JSON
+rapport experiment --allocate FILE --arms A,B --seed N --out FILE [--id COLUMN] [--strata COL,COL] [--cluster COLUMN]
 
-Analyses a test of messages or channels (CSV, one row a person), or prints the size one needs.
+Analyses a test of messages or channels (CSV, one row a person), prints the size one needs, or gives
+each person of a list an arm.
 
   spec   {"arm": "arm", "response": "replied", "cluster": null, "planned_per_arm": 500, "alpha": 0.05}
   plan   {"p0": 0.6, "p1": 0.66, "power": 0.8, "cluster_size": 60, "icc": 0.02, "cv": 0.6}
 
 With a cluster column, clusters are compared and no early look is offered. The difference is the
 second arm in alphabetical order minus the first, unless the spec names a "control".
+
+Allocation is by permuted blocks within strata (every combination of the --strata columns); with
+--cluster everybody of a cluster gets the same arm. The same list and seed give the same arms: keep
+the file that comes out, and never draw again once somebody has been sent something.
 `
 
 const Plan = z.looseObject({
@@ -34,7 +41,9 @@ export const experiment: Verb = {
   summary: 'compare the arms of a message test, or plan its size',
   help,
   async run(argv, io) {
-    const { plan, data, spec: specPath, out } = flags(argv)
+    const given = flags(argv)
+    const { plan, data, spec: specPath, out } = given
+    if (given.allocate !== undefined) return allocateFile(given.allocate, given, io)
     if (plan !== undefined) {
       await io.stdout.write(`${JSON.stringify(planned(plan))}\n`)
       return 0
@@ -62,7 +71,16 @@ function planned(plan: string) {
 function flags(argv: string[]) {
   const text = { type: 'string' } as const
   try {
-    const options = { plan: text, data: text, spec: text, out: text }
+    const reading = { plan: text, data: text, spec: text, out: text }
+    const drawing = {
+      allocate: text,
+      arms: text,
+      seed: text,
+      id: text,
+      strata: text,
+      cluster: text,
+    }
+    const options = { ...reading, ...drawing }
     return parseArgs({ args: argv, options }).values
   } catch (error) {
     throw new UsageError(`${(error as Error).message} See rapport experiment --help.`)

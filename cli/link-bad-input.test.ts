@@ -211,6 +211,14 @@ describe('bad input to rapport link', () => {
     expect(code).toBe(1)
     expect(stderr).toMatch(/line 4: “minutes” is below zero: -4/)
     expect(result.n).toBe(239)
+    const outcome = { column: 'came', family: 'hazard', time: 'weeks' }
+    const early = await run(
+      table((_, i) => (i === 6 ? { weeks: -1 } : {})),
+      { ...known, outcome },
+    )
+    expect(early.stderr).toMatch(/line 8: “weeks” is below zero: -1/)
+    expect(early.result.survival!.curves).toHaveLength(2)
+    expect(early.result.survival!.cox!.log_hazard_ratio.se!).toBeGreaterThan(0)
   })
 
   it('a filter that lets nothing through is refused, not estimated', async () => {

@@ -108,6 +108,42 @@ describe('rapport link', () => {
     await expect(run(csv.split('\r\n')[0]!, spec)).rejects.toThrow(/no rows/)
   })
 
+  it('reads counts as rates, opportunities or presence, and only the rows asked for', async () => {
+    const header = 'coach,came,phase,reflect,minutes,sustain'
+    const lines = Array.from({ length: 400 }, (_, i) => {
+      const scattered = (Math.imul(i + 1, 2_654_435_761) >>> 8) % 97
+      const reflect = scattered % 4
+      const came = Number((scattered * 7) % 10 < 4 + reflect)
+      return `c${i % 11},${came},${i % 3 === 0 ? 'first' : 'later'},${reflect},${20 + (i % 30)},${i % 4}`
+    })
+    const csv = [header, ...lines].join('\n')
+    const known = (exposure: object, more: object = {}) =>
+      run(csv, {
+        outcome: { column: 'came', family: 'binomial' },
+        exposure: { column: 'reflect', ...exposure },
+        cluster: 'coach',
+        gates: false,
+        ...more,
+      })
+    const rate = await known({ per: 'minutes' })
+    expect(rate.json.estimates[0].term).toBe('reflect per minutes')
+    const opportunities = await known({ per: 'sustain' })
+    expect(opportunities.json.dropped['exposure not known']).toBe(100)
+    const presence = await known({ presence: true })
+    expect(presence.json.estimates[0].contrast).toEqual([0, 1])
+    expect(presence.json.estimates[0].marginal_effect).toBeUndefined()
+    const first = await known(
+      {},
+      { where: { phase: 'first' }, dose: true, moderators: ['sustain'] },
+    )
+    expect(first.json.n).toBe(134)
+    expect(first.json.dose.map((step: { label: string }) => step.label)).toEqual(['1', '2', '3'])
+    expect(first.json.moderators[0].column).toBe('sustain')
+    expect(first.json.leverage.heaviest_share).toBeGreaterThan(0)
+    const odds = first.json.estimates[0]
+    expect(odds.odds_ratio.low).toBeCloseTo(Math.exp(odds.low), 12)
+  })
+
   it('withholds every estimate when a gate fails, unless told to compute what it can', async () => {
     const few = codedCsv()
       .split('\r\n')

@@ -7,6 +7,7 @@ import { LinkShare } from '../core/statistics/link-share.ts'
 import { type LinkSpec, LinkSpecs } from '../core/statistics/link-spec.ts'
 import { moderate } from '../core/statistics/moderators.ts'
 import { benjaminiHochberg } from '../core/statistics/multiplicity.ts'
+import { survivalOf } from '../core/statistics/survival.ts'
 import { complain, needColumns, readTable } from './csv-table.ts'
 import { openSink, readText } from './lines.ts'
 import { columnsOf, type RowReader, rowReader, type SpecRows } from './link-rows-from-table.ts'
@@ -32,6 +33,8 @@ meeting (CSV, - for standard input) and a JSON spec:
   known       {"column": "reflect", "per": "minutes"} is a rate, or a share of opportunities;
               "presence": true asks whether there was any
   where       {"phase": ["first_meeting"]}: only rows with these values
+  time        in the outcome of a hazard: time to the event or to when it was last known not to have
+              come; adds Kaplan-Meier curves and a Cox model to check by (known exposures)
   looks       "dose": true, "length": COLUMN (within thirds of it), "booked": COLUMN (was a next
               meeting booked as often), "moderators": [COLUMN, ...] (differences by level, shrunk)
 
@@ -163,9 +166,10 @@ function extras(
   options: LinkOptions,
   gap: Check | null,
 ): Partial<LinkResult> {
-  const { rows, length, booked, moderators } = asked
+  const { rows, time, length, booked, moderators } = asked
   const checks = [...(length ? withinThirds(rows, options, length) : []), ...(gap ? [gap] : [])]
   return {
+    ...(time ? { survival: survivalOf(rows, time, spec.fixed_effects) } : {}),
     ...(length || booked ? { checks } : {}),
     ...(spec.dose ? { dose: doseSteps(rows, options).map(({ keeps: _, ...step }) => step) } : {}),
     ...(moderators.size > 0

@@ -124,6 +124,27 @@ export const Moderator = z.object({
 export type ModeratorLevel = z.infer<typeof ModeratorLevel>
 export type Moderator = z.infer<typeof Moderator>
 
+/** Time to an event, where times were given: a picture, and a Cox model to check by. */
+export const Survival = z.object({
+  cox: z.object({ log_hazard_ratio: Interval, model_se: value, df: value, p: value }).nullable(),
+  /** Kaplan-Meier steps with (1) and without (0) a yes/no exposure. */
+  curves: z.array(
+    z.object({
+      exposure: z.number(),
+      steps: z.array(
+        z.object({
+          time: z.number(),
+          at_risk: z.number(),
+          events: z.number(),
+          survival: z.number(),
+          se: z.number().nullable(),
+        }),
+      ),
+    }),
+  ),
+})
+export type Survival = z.infer<typeof Survival>
+
 export const LinkResult = z.object({
   n: z.number().int(),
   clusters: z.number().int(),
@@ -142,6 +163,8 @@ export const LinkResult = z.object({
   checks: z.array(Check).optional(),
   dose: z.array(DoseStep).optional(),
   moderators: z.array(Moderator).optional(),
+  /** Null where it cannot be computed: tags are drawn against nothing. */
+  survival: Survival.nullable().optional(),
   e_value: z.object({ estimate: value, limit: value }).nullable(),
   more_coding: MoreCoding.nullable(),
   between: BetweenCoaches.nullable(),

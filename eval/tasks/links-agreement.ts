@@ -4,6 +4,7 @@ import uneven from '../../core/statistics/fixtures/uneven.json' with { type: 'js
 import { estimateLink, type LinkOptions } from '../../core/statistics/link.ts'
 import type { LinkResult } from '../../core/statistics/link-result.ts'
 import type { Covariate, LinkRows } from '../../core/statistics/link-rows.ts'
+import { survivalOf } from '../../core/statistics/survival.ts'
 
 /** The engine computing whatever a file gives, by the leave-one-coach-out variance. */
 export const PLAIN: LinkOptions = {
@@ -49,7 +50,11 @@ interface DirectCase {
 
 /** Every committed R figure, beside what the engine makes of the same rows. */
 export function agreementWithR(): Agreement[] {
-  return [...directCases().flatMap(directAgreement), ...correctedAgreement()]
+  return [
+    ...directCases().flatMap(directAgreement),
+    ...correctedAgreement(),
+    ...survivalAgreement(),
+  ]
 }
 
 class Worst {
@@ -168,6 +173,37 @@ function unevenCases(): DirectCase[] {
     direct('uneven, score', of({ outcome }), linear, expected.score),
     direct('uneven, score weighted', of({ outcome, weights }), linear, expected.score_weighted),
   ]
+}
+
+/** Cox's model within coach, and the curves of a yes/no exposure. */
+function survivalAgreement(): Agreement[] {
+  const { rows, expected } = uneven
+  const link: LinkRows = {
+    outcome: rows.ended,
+    exposure: { kind: 'known', name: 'used', values: rows.used },
+    covariates: [
+      { name: 'group', type: 'factor', values: rows.group },
+      { name: 'need', type: 'numeric', values: rows.need },
+    ],
+    cluster: rows.coach,
+    client: null,
+    weights: null,
+  }
+  const found = survivalOf(link, rows.weeks, true)
+  const worst = new Worst()
+  const { cox } = expected
+  worst.note('survival, coxph', found?.cox?.log_hazard_ratio.estimate, cox.coef.used)
+  worst.note('survival, coxph', found?.cox?.model_se, cox.model.used)
+  worst.note('survival, coxph', found?.cox?.log_hazard_ratio.se, cox.jack)
+  for (const [at, curve] of [expected.kaplan_meier.used, expected.kaplan_meier.unused].entries()) {
+    const steps = found?.curves[at]?.steps ?? []
+    curve.survival.forEach((value, step) => {
+      worst.note('survival, survfit', steps[step]?.survival, value)
+      worst.note('survival, survfit', steps[step]?.se, curve.se[step])
+      worst.note('survival, survfit', steps[step]?.at_risk, curve.at_risk[step])
+    })
+  }
+  return worst.lines('time to the event')
 }
 
 /** The corrected estimate, which no package has: beside an independent program written in R. */

@@ -74,8 +74,8 @@ Made by \`npm run eval -- links\`. Everything here is simulated or computed from
 ## Agreement with R
 
 The largest relative difference between the engine and committed figures of R 4.2.2 (glm, sandwich,
-clubSandwich, and refits with one coach left out; the corrected estimate beside an independent
-program). Most allowed: 1e-6.
+clubSandwich, survival, and refits with one coach left out; the corrected estimate beside an
+independent program). Most allowed: 1e-6.
 
 | case | program | numbers | largest difference |
 | --- | --- | --- | --- |
