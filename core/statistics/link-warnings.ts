@@ -24,7 +24,8 @@ export function dataWarnings(
       sentence: `${missing} of ${rows.outcome.length} meetings have no outcome and are left out.`,
     })
   }
-  const clusters = new Set(order.map((i) => rows.cluster[i])).size
+  // Rows of a cluster stand together.
+  const clusters = order.filter((i, at) => rows.cluster[i] !== rows.cluster[order[at - 1]!]).length
   if (clusters < COACHES_FEW) {
     warnings.push({
       code: 'few_clusters',
