@@ -103,7 +103,13 @@ describe('a file of codings', () => {
     expect(undone.headers.get('location')).toBe('/coding?done=import_undone')
     expect(await counts()).toEqual([0, 0, 0, 0, 0])
     expect((await takeBack(plan_id)).status).toBe(404)
-    await takeBack(await bring(HEAD + csv('S-one', 'Cara')))
+    const [first, second] = [
+      await bring(HEAD + csv('S-one', 'Cara')),
+      await bring(HEAD + csv('S-one', 'Dev')),
+    ]
+    await takeBack(first)
+    const third = await bring(HEAD + csv('S-one', 'Cara'))
+    for (const one of [second, third]) await takeBack(one)
   })
 
   it('keeps what is right and names every fault of what is not', async () => {

@@ -122,11 +122,14 @@ const CHUNK = 1000
 
 /** A name for an import that no other plan has. */
 export async function freeName(tx: Tx, wanted: string): Promise<string> {
-  const [row] = await tx
-    .select({ count: sql<number>`count(*)::int` })
+  const rows = await tx
+    .select({ name: codingPlan.name })
     .from(codingPlan)
     .where(sql`starts_with(${codingPlan.name}, ${wanted})`)
-  return row && row.count > 0 ? `${wanted} (${row.count + 1})` : wanted
+  const taken = new Set(rows.map((row) => row.name))
+  let name = wanted
+  for (let n = 2; taken.has(name); n += 1) name = `${wanted} (${n})`
+  return name
 }
 
 /**
