@@ -23,6 +23,9 @@ import { codingImportRoutes } from './routes/coding-import.tsx'
 import { codingPlanRoutes } from './routes/coding-plans.tsx'
 import { consentRoutes } from './routes/consents.tsx'
 import { coachConsentRoutes } from './routes/consents-coach.tsx'
+import { debriefRoutes } from './routes/debrief.tsx'
+import { debriefAskedRoutes } from './routes/debrief-asked.tsx'
+import { debriefThemeRoutes } from './routes/debrief-themes.tsx'
 import { disagreementRoutes } from './routes/disagreements.tsx'
 import { eventRoutes } from './routes/events.ts'
 import { evidenceRoutes } from './routes/evidence.tsx'
@@ -101,6 +104,9 @@ const ROUTES: ((app: App) => void)[] = [
   experimentRoutes,
   evidenceRoutes,
   themeRoutes,
+  debriefRoutes,
+  debriefThemeRoutes,
+  debriefAskedRoutes,
   transcriptRoutes,
   codebookRoutes,
   codebookDraftRoutes,

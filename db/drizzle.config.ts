@@ -17,6 +17,7 @@ export default defineConfig({
     './db/schema/safeguarding.ts',
     './db/schema/evidence.ts',
     './db/schema/search.ts',
+    './db/schema/debrief.ts',
   ],
   out: './db/migrations',
 })

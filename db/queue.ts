@@ -1,4 +1,5 @@
 import PgBoss from 'pg-boss'
+import type { DebriefQuery } from '../core/debrief/asked.ts'
 import type { MaterialKind } from '../core/pipeline/order.ts'
 import { STEP_NAMES, type StepName } from '../core/pipeline/step.ts'
 import { type Database, runText, type Tx } from './database.ts'
@@ -15,6 +16,8 @@ export interface AnalysisJob {
   analysis: 'themes' | 'links'
   /** Themes are a team's; links are the whole unit's. */
   team_id: string | null
+  /** Other days or a part of the work, where somebody asked for that. */
+  query?: DebriefQuery
 }
 
 /** Speech takes minutes, so it has a queue and a slot of its own and holds nobody else up. */
@@ -107,7 +110,8 @@ class BossQueue implements Queue {
   }
 
   async sendAnalysis(tx: Tx, job: AnalysisJob): Promise<void> {
-    const singletonKey = `${job.analysis}:${job.team_id ?? 'unit'}`
+    const asked = job.query ? `:${JSON.stringify(job.query)}` : ''
+    const singletonKey = `${job.analysis}:${job.team_id ?? 'unit'}${asked}`
     await this.#boss.send('analyses', job, { singletonKey, db: inside(tx) })
     this.#announce('analyses')
   }

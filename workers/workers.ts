@@ -1,7 +1,13 @@
 import type { AnalysisJob } from '../db/queue.ts'
 import { removeLeftAudio } from '../db/sealing/plain-audio.ts'
 import { type AnalysisDeps, runAnalysis } from './analyses/run-analysis.ts'
-import { askForAnalyses, goOnTheNextDay, isAnalysesHour, sweepLeftovers } from './duties/daily.ts'
+import {
+  askForAnalyses,
+  askForDebriefs,
+  goOnTheNextDay,
+  isAnalysesHour,
+  sweepLeftovers,
+} from './duties/daily.ts'
 import { redactDisagreements } from './duties/disagreement-words.ts'
 import { atStart, recover, sweep } from './duties/duties.ts'
 import { makePlayback, type PlaybackDeps, removePlaybacks } from './duties/playback.ts'
@@ -87,4 +93,5 @@ async function daily(deps: RunDeps): Promise<void> {
   await sweepLeftovers(deps)
   await goOnTheNextDay(deps)
   if (isAnalysesHour(deps.now())) await askForAnalyses(deps)
+  await askForDebriefs(deps)
 }

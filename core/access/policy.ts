@@ -48,6 +48,8 @@ export const RESOURCES = [
   'theme',
   /** Searches somebody keeps for themselves. */
   'saved_search',
+  /** What a team wrote down in its debriefs, and when the next page is to be ready. */
+  'debrief',
   /** Teams, sites and coaches by name. */
   'unit',
   'account',
@@ -124,7 +126,9 @@ export const POLICY: readonly Rule[] = [
   ...rules('scientist', 'any', 'change', 'experiment'),
 
   ...rules('leader', 'team', 'read', 'theme'),
-  ...rules('leader', 'team', 'create', 'theme'),
+  ...rules('leader', 'team', 'create', 'theme', 'debrief'),
+  ...rules('leader', 'team', 'read', 'debrief'),
+  ...rules('leader', 'team', 'change', 'theme', 'debrief'),
   ...rules('leader', 'any', 'read', 'evidence'),
 
   ...rules('data_protection', 'any', 'read', 'person', 'consent', 'session', 'material', 'vault'),

@@ -31,11 +31,7 @@ export function holdBackThemes(
   thresholds: ThemeThresholds,
   shownCount: (count: number) => number | null,
 ): DisclosedThemes {
-  const shown = result.themes.filter(
-    (theme) =>
-      (theme.people ?? 0) >= thresholds.people_min &&
-      (theme.coaches ?? 0) >= thresholds.coaches_min,
-  )
+  const shown = result.themes.filter((theme) => mayShowTheme(theme, thresholds))
   const held_back = shown.length < result.themes.length
   const notices = result.notices.length > 0 ? [SET_ASIDE] : []
   if (held_back && shown.length > 0) {
@@ -55,6 +51,12 @@ export function holdBackThemes(
     })),
   }
 }
+
+/** Whether enough people and coaches stand behind a theme to show it at all. */
+export const mayShowTheme = (
+  theme: Pick<Theme, 'people' | 'coaches'>,
+  { people_min, coaches_min }: ThemeThresholds,
+): boolean => (theme.people ?? 0) >= people_min && (theme.coaches ?? 0) >= coaches_min
 
 /** The analyst's notices count passages exactly; what is set aside is said without counting. */
 const SET_ASIDE =

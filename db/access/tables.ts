@@ -52,6 +52,11 @@ const anyone = (table: string, actions = ALL): Guarded => ({
   team: NOBODY,
 })
 
+const byTeam = (table: string): Guarded => ({
+  ...anyone(table),
+  team: `team_id = ${TEAM}`,
+})
+
 const isOpen = (task: string) =>
   `not exists (select 1 from research.coding_done d where d.task_id = ${task}.id)`
 /** Sessions the asking scientist has still to code. */
@@ -145,10 +150,12 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     {
       ...anyone('research.analysis', ['read']),
       team: `team_id = ${TEAM}`,
-      only: `kind = 'themes'`,
+      only: `kind in ('themes', 'pack')`,
     },
+    byTeam('research.theme_edit'),
   ],
   saved_search: [{ ...anyone('research.saved_search'), own: `account_id = ${ACCOUNT}` }],
+  debrief: [byTeam('research.debrief_item'), byTeam('research.debrief_schedule')],
   unit: [
     { ...anyone('service.coach'), own: `id = ${COACH}` },
     { ...anyone('service.team'), own: 'true' },

@@ -103,6 +103,9 @@ export interface PassageRow {
   person_id: string | null
   coach_id: string
   day: string
+  /** Of the meeting it belongs to; null for a note that belongs to none. */
+  phase: string | null
+  site_id: string | null
   text: string
 }
 
@@ -118,11 +121,14 @@ export async function teamPassages(tx: Tx, team_id: string, from: string): Promi
       person_id: material.person_id,
       coach_id: material.coach_id,
       day: material.day,
+      phase: session.phase,
+      site_id: session.site_id,
     })
     .from(passage)
     .innerJoin(material, eq(material.id, passage.material_id))
     .innerJoin(output, and(eq(output.id, passage.output_id), eq(output.is_current, true)))
     .innerJoin(turn, and(eq(turn.material_id, material.id), eq(turn.n, passage.turn)))
+    .leftJoin(session, eq(session.id, material.session_id))
     .where(
       and(
         eq(material.team_id, team_id),

@@ -16,6 +16,7 @@ import {
   sampling,
   turnCoding,
 } from '../../db/schema/coding.ts'
+import { debriefItem, debriefSchedule, themeEdit } from '../../db/schema/debrief.ts'
 import {
   evidence,
   evidenceSession,
@@ -161,7 +162,19 @@ async function fillResults(
     { ...at, kind: 'gates', team_id: null, result: NO_GATES },
     { ...at, kind: 'themes', team_id: of.team.id, result: someThemes() },
   ])
+  await fillDebrief(tx, of)
   return tasks
+}
+
+async function fillDebrief(tx: Tx, of: Case) {
+  const team_id = of.team.id
+  const edit = { kind: 'keep' as const, theme_id: 'bus-travel-cost' }
+  const by = { made_by: 'test', made_at: NOON }
+  await tx.insert(themeEdit).values({ team_id, remembered: { edit, terms: ['bus'] }, ...by })
+  const item = { kind: 'win', text: 'The quiet room was free', day: '2026-11-19' }
+  await tx.insert(debriefItem).values({ team_id, ...item, ...by })
+  const when = { hour: 8, days: [1, 3], changed_by: 'test', changed_at: NOON }
+  await tx.insert(debriefSchedule).values({ team_id, ...when })
 }
 
 /** The case's own account codes two sessions: it is still at the first and done with the second. */

@@ -42,6 +42,7 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
     { href: '/codebook', text: 'Codebook' },
   ],
   leader: [
+    { href: '/debrief', text: 'Debrief' },
     { href: '/themes', text: 'Themes' },
     { href: '/evidence', text: 'Evidence' },
   ],

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.ts'
 import type { AnalysisJob, FetchedJob, Queue } from '../../db/queue.ts'
 import { analysis } from '../../db/schema/results.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
-import { agreeingPeople, teamPassages } from '../../db/stores/analysis-inputs.ts'
 import { appendAudit, byPipeline } from '../../db/stores/audit.ts'
 import { gatesOf, storeGates } from '../../db/stores/gates.ts'
 import { codedSessions } from '../../db/stores/gold.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
 import type { AnalysisHost } from '../step-host.ts'
 import { linksInput } from './links-input.ts'
+import { teamThemes } from './team-themes.ts'
 
 export interface AnalysisDeps {
   database: Database
@@ -21,9 +21,6 @@ export interface AnalysisDeps {
   log: (event: string, facts: Record<string, unknown>, level?: 'info' | 'error') => void
 }
 
-/** Four weeks: what a debrief looks back on. */
-const THEME_DAYS = 28
-
 /** Computes one analysis and stores it as it may be shown; the same data is not computed twice. */
 export async function runAnalysis(
   deps: AnalysisDeps,
@@ -32,7 +29,7 @@ export async function runAnalysis(
 ): Promise<void> {
   const started_ms = deps.now().getTime()
   const tx = deps.database.drizzle
-  const made = job.team_id === null ? await links(tx, deps) : await themes(tx, deps, job.team_id)
+  const made = job.team_id === null ? await links(tx, deps) : await themes(tx, deps, job)
   const result = (await isNew(tx, job, made.data_hash)) ? await made.compute() : null
   await deps.database.drizzle.transaction(async (transaction) => {
     const inner = transaction as Tx
@@ -59,37 +56,24 @@ async function links(tx: Tx, deps: AnalysisDeps): Promise<Made> {
   return { data_hash, compute: () => deps.host.analyse({ analysis: 'links', input }) }
 }
 
-async function themes(tx: Tx, deps: AnalysisDeps, team_id: string): Promise<Made> {
-  const now = deps.now()
-  const from = new Date(now.getTime() - THEME_DAYS * 24 * 3_600_000).toISOString().slice(0, 10)
-  const until = now.toISOString().slice(0, 10)
-  const agreeing = await agreeingPeople(tx, ['analyse'], now)
-  const quotable = await agreeingPeople(tx, ['quote'], now)
-  const rows = await teamPassages(tx, team_id, from)
-  const passages = rows
-    .filter((row) => row.person_id === null || agreeing.has(row.person_id))
-    .map((row) => ({
-      id: row.id,
-      document_id: row.material_id,
-      text: row.text,
-      date: row.day,
-      coach: row.coach_id,
-      ...(row.person_id ? { person: row.person_id } : {}),
-      quotable: row.person_id !== null && quotable.has(row.person_id),
-    }))
-  const compute = async () => {
-    const shown = await deps.host.analyse({ analysis: 'themes', passages })
-    return { ...shown, from, until }
-  }
-  return { data_hash: hashOf([from, passages]), compute }
+async function themes(tx: Tx, deps: AnalysisDeps, { team_id, query }: AnalysisJob): Promise<Made> {
+  const on = { host: deps.host, now: deps.now() }
+  const { made_of, compute } = await teamThemes(tx, on, team_id ?? '', query)
+  return { data_hash: hashOf(made_of), compute }
 }
+
+/** A page somebody asked for is kept apart from the team's daily summary. */
+const kindOf = (job: AnalysisJob) => (job.query ? 'pack' : job.analysis)
 
 async function isNew(tx: Tx, job: AnalysisJob, data_hash: string): Promise<boolean> {
   const [newest] = await tx
     .select()
     .from(analysis)
     .where(
-      job.team_id === null ? eq(analysis.kind, job.analysis) : eq(analysis.team_id, job.team_id),
+      and(
+        eq(analysis.kind, kindOf(job)),
+        job.team_id === null ? isNull(analysis.team_id) : eq(analysis.team_id, job.team_id),
+      ),
     )
     .orderBy(desc(analysis.created_at))
     .limit(1)
@@ -103,7 +87,7 @@ async function store(
   made: { result: object; data_hash: string },
 ): Promise<void> {
   const now = deps.now()
-  const row = { kind: job.analysis, team_id: job.team_id, created_at: now, ...made }
+  const row = { kind: kindOf(job), team_id: job.team_id, created_at: now, ...made }
   const [stored] = await tx.insert(analysis).values(row).returning({ id: analysis.id })
   const entry = {
     ...byPipeline,

@@ -1,10 +1,12 @@
 import { and, isNull, lt, sql } from 'drizzle-orm'
+import { isDue } from '../../core/debrief/schedule.ts'
 import { asService, type Database, type Tx } from '../../db/database.ts'
 import type { ObjectStore } from '../../db/objects/object-store.ts'
 import type { Queue } from '../../db/queue.ts'
 import { upload } from '../../db/schema/material.ts'
 import { team } from '../../db/schema/unit.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
+import { allSchedules } from '../../db/stores/debriefs.ts'
 import { destroyDraftKey, expireDrafts } from '../../db/stores/import-drafts.ts'
 import { resumeParked } from '../../db/stores/stages.ts'
 import { partsOf } from '../../db/stores/uploads.ts'
@@ -59,15 +61,38 @@ export function isAnalysesHour(now: Date): boolean {
   return Number(hour) === ANALYSES_HOUR
 }
 
-/** Asks for the links and every team's themes; what has not changed is not computed again. */
+/**
+ * Asks for the links, and for the themes of every team that chose no times of its own; what has not
+ * changed is not computed again.
+ */
 export async function askForAnalyses(deps: DailyDeps): Promise<void> {
   const teams = await deps.database.drizzle.select({ id: team.id }).from(team)
+  const timed = await allSchedules(deps.database.drizzle)
+  const others = teams.filter(({ id }) => !timed.some(({ team_id }) => team_id === id))
+  await sendThemes(
+    deps,
+    others.map(({ id }) => id),
+    true,
+  )
+}
+
+/** Asks for the pages of teams whose hour it is. */
+export async function askForDebriefs(deps: DailyDeps): Promise<void> {
+  const timed = await allSchedules(deps.database.drizzle)
+  const due = timed.filter((times) => isDue(times, deps.now()))
+  await sendThemes(
+    deps,
+    due.map(({ team_id }) => team_id),
+    false,
+  )
+}
+
+async function sendThemes(deps: DailyDeps, teams: string[], links: boolean): Promise<void> {
   await deps.database.drizzle.transaction(async (transaction) => {
     await asService(transaction as Tx, async (tx) => {
-      await deps.queue.sendAnalysis(tx, { analysis: 'links', team_id: null })
-      for (const { id } of teams) {
-        await deps.queue.sendAnalysis(tx, { analysis: 'themes', team_id: id })
-      }
+      if (links) await deps.queue.sendAnalysis(tx, { analysis: 'links', team_id: null })
+      for (const team_id of teams)
+        await deps.queue.sendAnalysis(tx, { analysis: 'themes', team_id })
     })
   })
 }

@@ -1,0 +1,66 @@
+import type { DebriefItem, ItemKind, PackTheme, Seen } from '../../../core/debrief/pack.ts'
+import type { ThemeEdit } from '../../../core/themes/theme-edit.ts'
+import type { TagColour } from '../../components/display.tsx'
+
+export const STANDING_LABEL: Record<PackTheme['standing'], string> = {
+  new: 'New',
+  growing: 'Growing',
+  steady: 'Steady',
+  fading: 'Fading',
+}
+
+export const STANDING_COLOUR: Record<PackTheme['standing'], TagColour> = {
+  new: 'blue',
+  growing: 'purple',
+  steady: 'grey',
+  fading: 'turquoise',
+}
+
+export const ITEM_LABEL: Record<ItemKind, string> = {
+  win: 'A win',
+  try: 'Something to try',
+  action: 'An action',
+  note: 'A note of what was said',
+}
+
+export const SEEN_LABEL: Record<Seen, string> = { yes: 'yes', partly: 'partly', no: 'no' }
+
+/** Rounded, and at least that much while a merge has still to be counted. */
+export function sizeWords(theme: Pick<PackTheme, 'size' | 'merged' | 'unstable'>): string {
+  const floor = theme.merged.length > 0 ? 'At least about' : 'About'
+  const size = theme.size === null ? 'Fewer than 10 passages' : `${floor} ${theme.size} passages`
+  return theme.unstable ? `${size}; unstable, so take it with care` : size
+}
+
+/** Where it stands now, and against four weeks ago where that differs. */
+export function standingWords({ standing, since_month }: PackTheme): string {
+  const now = STANDING_LABEL[standing].toLowerCase()
+  if (since_month === null || since_month === standing) return now
+  return `${now}; ${STANDING_LABEL[since_month].toLowerCase()} against four weeks ago`
+}
+
+export const itemWords = ({ text, owner }: DebriefItem): string =>
+  owner ? `${text} (${owner})` : text
+
+/** What an edit did, for the list of edits. */
+export function editWords(edit: ThemeEdit, labelOf: (id: string) => string): string {
+  const theme = `“${labelOf(edit.theme_id)}”`
+  switch (edit.kind) {
+    case 'keep':
+      return `${theme} is kept at the top`
+    case 'rename':
+      return `${theme} is called “${edit.label}”`
+    case 'merge':
+      return `${theme} was put into “${labelOf(edit.into)}”`
+    case 'split':
+      return `What speaks of ${edit.words.join(', ')} was parted from ${theme}`
+    case 'hide':
+      return `${theme} is hidden`
+    case 'delete':
+      return `${theme} was deleted`
+    case 'move':
+      return `A quotation of ${theme} was moved to “${labelOf(edit.into)}”`
+    case 'question':
+      return `A question was pinned to ${theme}`
+  }
+}

@@ -1,0 +1,113 @@
+import type { DebriefQuery } from '../../core/debrief/asked.ts'
+import { differencingGuard } from '../../core/disclosure/differencing.ts'
+import type { Passage } from '../../core/themes/passage.ts'
+import { ShownThemes } from '../../core/themes/shown-themes.ts'
+import type { Memory } from '../../core/themes/steer.ts'
+import type { Tx } from '../../db/database.ts'
+import { agreeingPeople, type PassageRow, teamPassages } from '../../db/stores/analysis-inputs.ts'
+import { askedPacks, standingEdits, themesSince } from '../../db/stores/debriefs.ts'
+import type { AnalysisHost } from '../step-host.ts'
+
+const DAY_MS = 24 * 3_600_000
+/** Four weeks: what a debrief looks back on. */
+const THEME_DAYS = 28
+/** A theme not seen for this long is a new one when it comes back. */
+const MEMORY_DAYS = 60
+
+/** What a team's themes would be made of; computing is left out when the data are the same. */
+export interface TeamThemes {
+  /** What the result depends on. */
+  made_of: unknown
+  compute: () => Promise<object>
+}
+
+/** The last four weeks of a team, or what somebody asked for. */
+export async function teamThemes(
+  tx: Tx,
+  { host, now }: { host: AnalysisHost; now: Date },
+  team_id: string,
+  query: DebriefQuery | undefined,
+): Promise<TeamThemes> {
+  const standing = {
+    from: dayOf(new Date(now.getTime() - THEME_DAYS * DAY_MS)),
+    until: dayOf(now),
+  }
+  const { from, until } = query ?? standing
+  const memory = await remember(tx, team_id, now)
+  const refused = query ? await refusal(tx, team_id, { standing, query }, now) : null
+  if (refused) {
+    const result = { sentence: refused, notices: [], themes: [], from, until, query }
+    return { made_of: [query, refused], compute: async () => result }
+  }
+  const passages = await passagesFor(tx, team_id, query ?? standing, now)
+  const compute = async () => {
+    const shown = await host.analyse({ analysis: 'themes', passages, memory })
+    return { ...shown, from, until, ...(query ? { query } : {}) }
+  }
+  return { made_of: [from, until, passages, memory.edits], compute }
+}
+
+type Cut = Pick<DebriefQuery, 'from' | 'until'> & Partial<DebriefQuery>
+
+const inCut =
+  ({ until, phase, site_id }: Cut) =>
+  (row: PassageRow): boolean =>
+    row.day <= until && (!phase || row.phase === phase) && (!site_id || row.site_id === site_id)
+
+async function passagesFor(tx: Tx, team_id: string, cut: Cut, now: Date): Promise<Passage[]> {
+  const agreeing = await agreeingPeople(tx, ['analyse'], now)
+  const quotable = await agreeingPeople(tx, ['quote'], now)
+  const rows = (await teamPassages(tx, team_id, cut.from)).filter(inCut(cut))
+  return rows
+    .filter((row) => row.person_id === null || agreeing.has(row.person_id))
+    .map((row) => ({
+      id: row.id,
+      document_id: row.material_id,
+      text: row.text,
+      date: row.day,
+      coach: row.coach_id,
+      ...(row.person_id ? { person: row.person_id } : {}),
+      quotable: row.person_id !== null && quotable.has(row.person_id),
+    }))
+}
+
+/**
+ * Why this page may not be made beside those there already are, or null: two pages whose people differ
+ * by a few would show those few.
+ */
+async function refusal(
+  tx: Tx,
+  team_id: string,
+  { standing, query }: { standing: Cut; query: DebriefQuery },
+  now: Date,
+): Promise<string | null> {
+  const earlier = await askedPacks(tx, team_id, new Date(now.getTime() - THEME_DAYS * DAY_MS))
+  const asked = earlier.flatMap(({ result }) => {
+    const shown = result as { query?: DebriefQuery; themes: unknown[] }
+    return shown.query && shown.themes.length > 0 ? [shown.query] : []
+  })
+  const cuts: { name: string; people: Set<string> }[] = []
+  for (const cut of [{ ...standing, name: 'the team’s own page' }, ...asked, query]) {
+    const passages = await passagesFor(tx, team_id, cut, now)
+    const people = new Set(passages.flatMap(({ person }) => person ?? []))
+    cuts.push({ name: cut.name, people })
+  }
+  const [last] = cuts.slice(-1)
+  const clash = differencingGuard(cuts).find(({ name }) => name === last?.name)
+  if (!clash) return null
+  return `${clash.sentence} Choose other days, or more of the team’s work.`
+}
+
+async function remember(tx: Tx, team_id: string, now: Date): Promise<Memory> {
+  const since = new Date(now.getTime() - MEMORY_DAYS * DAY_MS)
+  const known = new Map<string, { id: string; terms: string[] }>()
+  for (const row of await themesSince(tx, team_id, since)) {
+    for (const { id, terms } of ShownThemes.parse(row.result).themes) {
+      if (!known.has(id)) known.set(id, { id, terms })
+    }
+  }
+  const edits = await standingEdits(tx, team_id)
+  return { known: [...known.values()], edits: edits.map(({ remembered }) => remembered) }
+}
+
+const dayOf = (moment: Date) => moment.toISOString().slice(0, 10)
