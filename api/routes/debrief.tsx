@@ -177,7 +177,7 @@ async function page(c: Context<Env>, form: ItemForm, errors: FieldErrors) {
   const labelOf = labelsFrom(pack, rows)
   const edits = [...rows].reverse().map(({ id, remembered, made_at }) => ({
     ...{ id, made_at },
-    words: editWords(remembered.edit, labelOf),
+    words: editWords(remembered.edit, remembered.terms, labelOf),
   }))
   const frame = frameOf(c, NOTICES)
   return <DebriefPage {...{ frame, pack, edits, asked: null, form, errors }} />

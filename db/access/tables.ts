@@ -150,12 +150,20 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     {
       ...anyone('research.analysis', ['read']),
       team: `team_id = ${TEAM}`,
-      only: `kind in ('themes', 'pack')`,
+      only: `kind = 'themes'`,
     },
     byTeam('research.theme_edit'),
   ],
   saved_search: [{ ...anyone('research.saved_search'), own: `account_id = ${ACCOUNT}` }],
-  debrief: [byTeam('research.debrief_item'), byTeam('research.debrief_schedule')],
+  debrief: [
+    {
+      ...anyone('research.analysis', ['read']),
+      team: `team_id = ${TEAM}`,
+      only: `kind = 'pack'`,
+    },
+    byTeam('research.debrief_item'),
+    byTeam('research.debrief_schedule'),
+  ],
   unit: [
     { ...anyone('service.coach'), own: `id = ${COACH}` },
     { ...anyone('service.team'), own: 'true' },

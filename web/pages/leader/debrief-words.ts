@@ -43,13 +43,17 @@ export const itemWords = ({ text, owner }: DebriefItem): string =>
   owner ? `${text} (${owner})` : text
 
 /** What an edit did, for the list of edits. */
-export function editWords(edit: ThemeEdit, labelOf: (id: string) => string): string {
+export function editWords(
+  edit: ThemeEdit,
+  terms: readonly string[],
+  labelOf: (id: string) => string,
+): string {
   const theme = `“${labelOf(edit.theme_id)}”`
   switch (edit.kind) {
     case 'keep':
       return `${theme} is kept at the top`
     case 'rename':
-      return `${theme} is called “${edit.label}”`
+      return `What is about ${terms.slice(0, 3).join(', ')} is called “${edit.label}”`
     case 'merge':
       return `${theme} was put into “${labelOf(edit.into)}”`
     case 'split':

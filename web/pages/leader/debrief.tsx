@@ -140,19 +140,19 @@ function ThemeCard({ theme, asked }: { theme: PackTheme; asked: boolean }) {
         {`${sentenceCase(theme.label)} `}
         <Tag text={STANDING_LABEL[theme.standing]} colour={STANDING_COLOUR[theme.standing]} />
       </h2>
-      <p class="debrief-size">
+      <p class="govuk-body-s debrief-size">
         {`${sizeWords(theme)}. ${sentenceCase(standingWords(theme))}.`}
         {theme.merged.length > 0 ? ` With ${theme.merged.join(', ')}.` : ''}
         {theme.machine_label ? ` Found as “${theme.machine_label}”.` : ''}
         {theme.splitting ? ' A part was asked for; it is shown once counted, if large enough.' : ''}
       </p>
       {theme.quotes.map((text) => (
-        <blockquote class="rapport-quote">{text}</blockquote>
+        <blockquote class="govuk-body rapport-quote">{text}</blockquote>
       ))}
       {theme.quotes.length === 0 ? (
-        <p class="debrief-size">Nobody’s words may be quoted here.</p>
+        <p class="govuk-body-s debrief-size">Nobody’s words may be quoted here.</p>
       ) : null}
-      <p class="debrief-ask">
+      <p class="govuk-body debrief-ask">
         <strong>To discuss: </strong>
         {theme.question_shown}
       </p>
@@ -169,7 +169,7 @@ function Actions({ items }: { items: readonly DebriefItem[] }) {
   return (
     <section>
       <h2 class="govuk-heading-s">Actions from last time</h2>
-      {items.length === 0 ? <p class="debrief-size">None are open.</p> : null}
+      {items.length === 0 ? <p class="govuk-body-s debrief-size">None are open.</p> : null}
       <ul class="govuk-list govuk-list--bullet">
         {items.map((item) => (
           <li>
@@ -194,7 +194,7 @@ function Items(props: { title: string; items: readonly DebriefItem[]; empty: str
   return (
     <section>
       <h2 class="govuk-heading-s">{props.title}</h2>
-      {props.items.length === 0 ? <p class="debrief-size">{props.empty}</p> : null}
+      {props.items.length === 0 ? <p class="govuk-body-s debrief-size">{props.empty}</p> : null}
       <ul class="govuk-list govuk-list--bullet">
         {props.items.map((item) => (
           <li>{itemWords(item)}</li>

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DebriefQuery } from '../../core/debrief/asked.ts'
+import type { Database } from '../../db/database.ts'
+import { analysis } from '../../db/schema/results.ts'
+import { openTestDatabase } from '../../test/support/database.ts'
+import { someThemes } from '../../test/support/seeded-results.ts'
+import { writeNote, writeTeamNotes } from '../../test/support/team-notes.ts'
+import { makeCase, NOW } from '../../test/support/unit.ts'
+import { teamThemes } from './team-themes.ts'
+
+let database: Database
+let team_id = ''
+
+/** Half of the 56 people's notes lie on each day, and one more person's alone on the last. */
+const DAYS = ['2026-11-02', '2026-11-16']
+const LATE = '2026-11-18'
+
+beforeAll(async () => {
+  database = await openTestDatabase()
+  const team = await makeCase(database, 'asked')
+  team_id = team.team.id
+  await writeTeamNotes(database, team, DAYS)
+  const alone = { person_id: team.person.id, coach_id: team.coach.id, team_id, day: LATE }
+  await writeNote(database.drizzle, alone, 'The only note of that day.')
+})
+afterAll(async () => {
+  await database?.close()
+})
+
+const host = { analyse: async () => someThemes() }
+const query = (from: string, until: string, over: Partial<DebriefQuery> = {}): DebriefQuery => ({
+  ...{ from, until, phase: null, site_id: null, name: `${from} to ${until}`, ...over },
+})
+
+async function ask(asked: DebriefQuery): Promise<{ sentence: string; themes: unknown[] }> {
+  const on = { host, now: NOW }
+  const made = await teamThemes(database.drizzle as never, on, team_id, asked)
+  const result = await made.compute()
+  const row = { kind: 'pack', team_id, result, data_hash: asked.name, created_at: NOW }
+  await database.drizzle.insert(analysis).values(row)
+  return result as { sentence: string; themes: unknown[] }
+}
+
+describe('a page asked for over other days', () => {
+  it('is made when it differs from the others by enough people', async () => {
+    expect((await ask(query('2026-11-01', '2026-11-10'))).themes).not.toEqual([])
+  })
+
+  it('is refused when a few people are all that parts it from one there is', async () => {
+    const refused = await ask(query('2026-11-01', '2026-11-17'))
+    expect(refused.themes).toEqual([])
+    expect(refused.sentence).toContain('differs from “the team’s own page” by fewer than 10 people')
+    expect(refused.sentence).toContain('Choose other days')
+  })
+})
