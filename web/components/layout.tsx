@@ -100,7 +100,7 @@ export function Page(props: PageProps) {
           <footer class="govuk-footer rapport-footer">
             <div class="govuk-width-container">
               <p class="govuk-body-s">
-                Taking part is voluntary, and nothing is kept here without consent.
+                Taking part is voluntary, and nobody’s words are kept here without consent.
               </p>
             </div>
           </footer>
