@@ -6,7 +6,13 @@ import type { Database } from '../../db/database.ts'
 import { analysis } from '../../db/schema/results.ts'
 import { type Asking, openTestApp, type TestApp } from '../../test/support/app.ts'
 import { openTestDatabase } from '../../test/support/database.ts'
-import { aLinkTable, someThemes } from '../../test/support/seeded-results.ts'
+import {
+  aLink,
+  aLinkTable,
+  LOOKS,
+  someThemes,
+  withheldLink,
+} from '../../test/support/seeded-results.ts'
 import { makeCase } from '../../test/support/unit.ts'
 
 let database: Database
@@ -136,6 +142,55 @@ describe('GET /links/:key', () => {
     }
     expect(text).toContain('Coaches in the fit 12 10 Yes')
     expect(text).toContain('hash-3')
+  })
+
+  it('looks at a link from other sides in plain words, claiming no more than they carry', async () => {
+    await store('links', null, { ...aLinkTable(), links: [aLink(LOOKS)] })
+    const html = await textOf(scientist, '/links/reflection_complex--attended')
+    const text = words(html)
+    for (const part of [
+      'Odds ratio 1.44 (95% interval 1.09 to 1.89)',
+      'Degrees of freedom 11 (coaches in the fit, less one)',
+      'Missing outcomes about 5 of 100 meetings',
+      'It does not hang on any one coach. This agrees with the link.',
+      'in 2 of 3. This weakens the link.',
+      'at least 2 fewer +9 +1 to +18',
+      'at least 3 fewer Not shown –',
+      'Differences between groups are exploratory',
+      'Age band Group',
+      '50 to 64 +9 +3 to +15',
+      'The groups cannot be told apart (p that all are the same: 0.421).',
+    ]) {
+      expect(text).toContain(part)
+    }
+    expect(html.match(/<svg[^>]*role="img"/g)).toHaveLength(1)
+    expect(html).not.toContain('0.0934')
+    expect(html).not.toMatch(/<style|\sstyle=/)
+    expect(bannedWords(text)).toEqual([])
+    const one = await scientist('/api/v1/links/reflection_complex--attended')
+    expect(await one.json()).toMatchObject({ link: LOOKS })
+  })
+
+  it('says what was not reckoned in a result stored without these looks, and shows no table', async () => {
+    await store('links', null, aLinkTable())
+    const text = words(await textOf(scientist, '/links/reflection_complex--attended'))
+    expect(text).toContain('Odds ratio not reckoned')
+    expect(text).toContain('Missing outcomes not reckoned')
+    for (const heading of ['from other sides', 'more of a difference', 'the same for everyone']) {
+      expect(text).not.toContain(heading)
+    }
+  })
+
+  it('keeps every number of a withheld link back, the odds ratio too', async () => {
+    const hidden = withheldLink({ ...LOOKS, missing_of_100: null, checks: [] })
+    delete hidden.dose
+    delete hidden.moderators
+    await store('links', null, { ...aLinkTable(), links: [hidden] })
+    const text = words(await textOf(scientist, '/links/confront--attended'))
+    expect(text).toContain('Odds ratio not shown')
+    expect(text).toContain('Degrees of freedom not shown')
+    expect(text).toContain('Missing outcomes not shown')
+    expect(text).not.toContain('1.44')
   })
 
   it('is no page for a link that does not exist', async () => {

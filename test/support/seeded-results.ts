@@ -56,6 +56,44 @@ export function aLink(over: Partial<LinkRecord> = {}): LinkRecord {
   }
 }
 
+/** What the engine keeps of a clear link beside its number; results stored earlier have none of it. */
+export const LOOKS: Partial<LinkRecord> = {
+  odds_ratio: { estimate: 1.4362, se: 0.141, low: 1.0893, high: 1.8937 },
+  df: 11,
+  missing_of_100: 5,
+  checks: [
+    { check: 'leverage', sentence: 'It does not hang on any one coach.', holds: true },
+    {
+      check: 'length',
+      sentence: 'Within thirds of the length of meetings it points the same way in 2 of 3.',
+      holds: false,
+    },
+  ],
+  dose: [
+    {
+      label: 'at least 1',
+      from: 'fewer',
+      difference: { estimate: 0.0812, se: 0.029, low: 0.02, high: 0.142 },
+    },
+    {
+      label: 'at least 2',
+      from: 'fewer',
+      difference: { estimate: 0.0934, se: 0.041, low: 0.011, high: 0.176 },
+    },
+    { label: 'at least 3', from: 'fewer', difference: null },
+  ],
+  moderators: [
+    {
+      characteristic: 'age_band',
+      levels: [
+        { level: '25-34', difference: { estimate: 0.0761, se: 0.03, low: 0.017, high: 0.135 } },
+        { level: '50-64', difference: { estimate: 0.0866, se: 0.031, low: 0.026, high: 0.147 } },
+      ],
+      same_p: 0.4213,
+    },
+  ],
+}
+
 /** A link that disclosure or a gate keeps back. */
 export const withheldLink = (over: Partial<LinkRecord> = {}): LinkRecord =>
   aLink({

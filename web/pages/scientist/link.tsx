@@ -8,13 +8,17 @@ import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
 import { CODE_LABEL } from '../coach/code-label.ts'
 import { StandingLine } from '../leader/evidence-list.tsx'
+import { LinkLooks } from './link-looks.tsx'
 import {
   about,
   chanceWords,
   differenceWords,
+  freedomWords,
   linkAddress,
   METHOD_LABEL,
+  missingWords,
   numberWords,
+  oddsWords,
   of100,
   type StandingLink,
   UNCERTAIN_LABEL,
@@ -67,6 +71,7 @@ export function LinkPage(props: LinkPageProps) {
       {isTechnique(link) ? <Quotes quotes={quotes} /> : null}
       <h2 class="govuk-heading-m">For experts</h2>
       <SummaryList rows={expertRows(link)} />
+      {link.shown ? <LinkLooks link={link} /> : null}
       <Conditions link={link} />
       <h2 class="govuk-heading-m">Where the numbers come from</h2>
       <SummaryList
@@ -225,15 +230,14 @@ function expertRows(link: StandingLink) {
           `95% interval ${numberWords(gap.low)} to ${numberWords(gap.high)})`
         : 'not shown',
     },
+    ...(link.family === 'gaussian' ? [] : [{ key: 'Odds ratio', value: oddsWords(link) }]),
     { key: 'p', value: chanceWords(link.p) },
     {
       key: 'q (Benjamini-Hochberg)',
       value: `${chanceWords(link.q)}${link.q_label ? `, ${Q_LABEL[link.q_label]}` : ''}`,
     },
-    {
-      key: 'Degrees of freedom',
-      value: link.shown ? `${link.coaches - 1} (coaches in the fit, less one)` : 'not shown',
-    },
+    { key: 'Degrees of freedom', value: freedomWords(link) },
+    { key: 'Missing outcomes', value: missingWords(link) },
     { key: 'Sign-flip test', value: `p ${chanceWords(link.sign_flip_p)}` },
     {
       key: 'Same direction',

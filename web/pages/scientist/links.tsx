@@ -1,11 +1,10 @@
-import { raw } from 'hono/html'
 import { BUILT_IN_SOURCE } from '../../../core/codebook/gates.ts'
-import type { ForestRow } from '../../charts/forest-plot.ts'
 import { Select } from '../../components/choices.tsx'
 import { type Gates, gateSentence } from '../../components/code-gate.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { formatDateTime } from '../../components/dates.ts'
 import { InsetText, Tag } from '../../components/display.tsx'
+import { Forest } from '../../components/forest.tsx'
 import { Button } from '../../components/form.tsx'
 import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
@@ -16,6 +15,7 @@ import {
   linkAddress,
   METHOD_LABEL,
   of100,
+  plotted,
   type StandingLink,
   type StandingTable,
   withoutCaveat,
@@ -169,13 +169,11 @@ interface OutcomeSectionProps {
 function OutcomeSection({ label, links, caveat, gates }: OutcomeSectionProps) {
   const scored = links[0]?.family === 'gaussian'
   const rows = links.flatMap((link) => {
-    const { estimate, low, high } = link.difference ?? {}
-    if (estimate == null || low == null || high == null) return []
-    const unit = scored ? 1 : 100
+    const range = plotted(link.family, link.difference)
+    if (range === null) return []
     const { difference, interval } = differenceWords(link)
     const [label, href] = [link.exposure_label, `/links/${linkAddress(link)}`]
     const tooltip = `${sentenceCase(label)}: ${difference} (95% interval ${interval})`
-    const range = { estimate: estimate * unit, low: low * unit, high: high * unit }
     return [{ label, href, tooltip, ...range }]
   })
   const title = `Differences in ${label}, with their 95% intervals`
@@ -183,7 +181,7 @@ function OutcomeSection({ label, links, caveat, gates }: OutcomeSectionProps) {
   return (
     <section>
       <h2 class="govuk-heading-m">{sentenceCase(label)}</h2>
-      {rows.length > 0 ? <ForestPlot rows={rows} title={title} axis={axis} /> : null}
+      {rows.length > 0 ? <Forest rows={rows} title={title} axis={axis} /> : null}
       <DataTable
         caption={`Links with ${label}`}
         captionHidden
@@ -280,9 +278,3 @@ function Withheld({ links }: { links: readonly StandingLink[] }) {
 }
 
 const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-
-/** The drawing library is large, and only this page needs it: it is loaded with the first plot. */
-async function ForestPlot({ rows, ...words }: { rows: ForestRow[]; title: string; axis: string }) {
-  const { forestPlot } = await import('../../charts/forest-plot.ts')
-  return <div class="rapport-plot-frame">{raw(forestPlot(rows, words))}</div>
-}
