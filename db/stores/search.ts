@@ -35,6 +35,8 @@ export interface SearchHit {
 const LIST_MAX = 100
 /** Neighbours the index weighs for a search; at this many it misses fewer than one in twenty. */
 const NEIGHBOURS = 200
+/** Passages looked at along the index before a search counts as a narrow one. */
+const WALK_MAX = 4_000
 /** A cosine below this is no likeness. */
 const LIKENESS_MIN = 0.2
 
@@ -49,6 +51,8 @@ export async function searchPassages(
   limit: number,
 ): Promise<SearchHit[]> {
   const within = conditions(query)
+  // Compiling such a query takes longer than running it.
+  await tx.execute(sql`select set_config('jit', 'off', true)`)
   const byWords = query.words === '' ? [] : await lexical(tx, query.words, within)
   const near = meaning && query.words !== '' ? await nearest(tx, meaning, within) : []
   const newest = query.words === '' ? await latest(tx, within, limit) : []
@@ -66,10 +70,14 @@ export async function searchPassages(
 /** A passage's address: output, turn and where it begins. */
 const KEY = sql<string>`${passage.output_id} || ':' || ${passage.turn} || ':' || ${passage.start}`
 
-/** What every list is narrowed by, as one condition on `passage`. */
+/**
+ * What every list is narrowed by, as one condition on `passage`. Each part is put so that it stays
+ * a filter on passages: as a join, Postgres would begin at the outputs and weigh every passage
+ * there is, and without statistics, which the embedded database lacks, it does.
+ */
 function conditions(query: SearchQuery): SQL {
-  const current = sql`${passage.output_id} in
-    (select id from ${output} where step = 'embed' and is_current)`
+  const current = sql`(${passage.output_id} in
+    (select id from ${output} where step = 'embed' and is_current)) is true`
   const parts: (SQL | undefined)[] = [current]
   const { phase, kind, from, to, code, speaker } = query
   if (phase || kind || from || to) {
@@ -77,18 +85,20 @@ function conditions(query: SearchQuery): SQL {
       ...[kind ? eq(material.kind, kind) : undefined, phase ? eq(session.phase, phase) : undefined],
       ...[from ? gte(material.day, from) : undefined, to ? lte(material.day, to) : undefined],
     )
-    parts.push(sql`${passage.material_id} in (select ${material.id} from ${material}
-      left join ${session} on ${session.id} = ${material.session_id} where ${which})`)
+    parts.push(sql`(${passage.material_id} in (select ${material.id} from ${material}
+      left join ${session} on ${session.id} = ${material.session_id} where ${which})) is true`)
   }
   if (speaker) {
-    parts.push(sql`exists (select 1 from ${turn} where ${turn.material_id} = ${passage.material_id}
-      and ${turn.n} = ${passage.turn} and ${turn.speaker} = ${speaker})`)
+    parts.push(sql`(select ${turn.speaker} from ${turn} where ${turn.n} = ${passage.turn}
+      and ${turn.output_id} = (select redacted.id from ${output} as redacted
+        where redacted.material_id = ${passage.material_id} and redacted.step = 'redact'
+          and redacted.is_current)) = ${speaker}`)
   }
   if (code) {
-    parts.push(sql`exists (select 1 from ${tag} join ${output} as tagged
-      on tagged.id = ${tag.output_id} and tagged.is_current
-      where ${tag.material_id} = ${passage.material_id} and ${tag.turn} = ${passage.turn}
-        and ${tag.code} = ${code})`)
+    parts.push(sql`((${passage.material_id}, ${passage.turn}) in
+      (select ${tag.material_id}, ${tag.turn} from ${tag} join ${output} as tagged
+        on tagged.id = ${tag.output_id} and tagged.is_current
+        where ${tag.code} = ${code})) is true`)
   }
   return and(...parts) as SQL
 }
@@ -110,14 +120,22 @@ async function lexical(tx: Tx, words: string, within: SQL): Promise<string[]> {
 async function nearest(tx: Tx, { model, vector }: QueryVector, within: SQL): Promise<string[]> {
   const literal = `[${vector.join(',')}]`
   const distance = sql<number>`${passage.vector} <=> ${literal}::vector`
+  const inOrderOf = (order: SQL) =>
+    tx
+      .select({ key: KEY, distance })
+      .from(passage)
+      .where(and(eq(passage.model, model), within))
+      .orderBy(order)
+      .limit(LIST_MAX)
+  // Only the index comes in order, so without sorting Postgres takes it, statistics or none.
   await tx.execute(sql`select set_config('hnsw.ef_search', ${String(NEIGHBOURS)}, true),
-    set_config('hnsw.iterative_scan', 'strict_order', true)`)
-  const rows = await tx
-    .select({ key: KEY, distance })
-    .from(passage)
-    .where(and(eq(passage.model, model), within))
-    .orderBy(distance)
-    .limit(LIST_MAX)
+    set_config('hnsw.iterative_scan', 'strict_order', true),
+    set_config('hnsw.max_scan_tuples', ${String(WALK_MAX)}, true),
+    set_config('enable_sort', 'off', true)`)
+  const walked = await inOrderOf(distance)
+  await tx.execute(sql`select set_config('enable_sort', 'on', true)`)
+  // A narrow search finds few on the way; then all that it leaves are weighed, which are not many.
+  const rows = walked.length < LIST_MAX ? await inOrderOf(sql`(${distance}) + 0`) : walked
   return keysOf(rows.filter((row) => row.distance <= 1 - LIKENESS_MIN))
 }
 
@@ -131,6 +149,8 @@ async function latest(tx: Tx, within: SQL, limit: number): Promise<string[]> {
     .limit(limit)
   return keysOf(rows)
 }
+
+const CURRENT_TEXT = and(eq(output.step, 'redact'), eq(output.is_current, true))
 
 type Read = Omit<SearchHit, 'found_by'> & { key: string }
 
@@ -155,8 +175,8 @@ async function readHits(tx: Tx, keys: string[], words: string): Promise<Read[]> 
     .from(passage)
     .innerJoin(material, eq(material.id, passage.material_id))
     .leftJoin(session, eq(session.id, material.session_id))
-    .innerJoin(turn, and(eq(turn.material_id, material.id), eq(turn.n, passage.turn)))
-    .innerJoin(output, and(eq(output.id, turn.output_id), eq(output.is_current, true)))
+    .innerJoin(output, and(eq(output.material_id, material.id), CURRENT_TEXT))
+    .innerJoin(turn, and(eq(turn.output_id, output.id), eq(turn.n, passage.turn)))
     .where(and(inArray(passage.output_id, outputs), inArray(KEY, keys)))
   const codes = await codesOf(tx, [...new Set(rows.map((row) => row.material_id))])
   const texts = rows.map(({ text, start, end }) => text.slice(start, end))
@@ -180,8 +200,9 @@ async function codesOf(tx: Tx, materials: string[]): Promise<Map<string, string[
   const rows = await tx
     .select({ material_id: tag.material_id, turn: tag.turn, code: tag.code })
     .from(tag)
-    .innerJoin(output, and(eq(output.id, tag.output_id), eq(output.is_current, true)))
-    .where(inArray(tag.material_id, materials))
+    .innerJoin(output, eq(output.id, tag.output_id))
+    // Asked of the output, which has an index by material; tags have none.
+    .where(and(inArray(output.material_id, materials), eq(output.step, 'tag'), output.is_current))
     .orderBy(asc(tag.code))
   const by = new Map<string, string[]>()
   for (const { material_id, turn, code } of rows) {

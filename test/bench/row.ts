@@ -24,6 +24,8 @@ export interface BenchOptions {
   transcripts: number
   /** Size of the uploaded recording. */
   upload_mb: number
+  /** How many passages are searched. */
+  passages: number
   /** Whether libraries we do not depend on are installed for the run, to be measured beside ours. */
   peers: boolean
   /** Says on stderr what is going on. */

@@ -6,6 +6,7 @@ import { links } from './links.ts'
 import { overhead } from './overhead.ts'
 import { redactors } from './redactors.ts'
 import { type Bench, type BenchRow, isMissed, tableOf } from './row.ts'
+import { search } from './search.ts'
 import { startUp } from './start-up.ts'
 import { tagger } from './tagger.ts'
 import { transcripts } from './transcripts.ts'
@@ -21,14 +22,17 @@ const BENCHES: Bench[] = [
   commandLine,
   tagger,
   links,
+  search,
 ]
 const NAMES = BENCHES.map((bench) => bench.name)
 
-const HELP = `npm run bench -- [NAME …] [--transcripts N] [--upload-mb N] [--peers] [--strict]
+const HELP = `npm run bench -- [NAME …] [--transcripts N] [--upload-mb N] [--passages N]
+                           [--peers] [--strict]
 
 Measures speed and memory and prints one table. NAME: ${NAMES.join(', ')}; all without one.
   --transcripts N  how many go through the whole pipeline (default 100; the target speaks of 1000)
   --upload-mb N    size of the uploaded recording (default 500)
+  --passages N     how many are searched (default 100,000)
   --peers          install redact-pii and openredaction for the run, and measure them too
   --strict         exit 1 when a target is missed
 `
@@ -38,6 +42,7 @@ const { values, positionals } = parseArgs({
   options: {
     transcripts: { type: 'string', default: '100' },
     'upload-mb': { type: 'string', default: '500' },
+    passages: { type: 'string', default: '100000' },
     peers: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -52,6 +57,7 @@ if (values.help || unknown.length > 0) {
 const options = {
   transcripts: wholeNumber(values.transcripts),
   upload_mb: wholeNumber(values['upload-mb']),
+  passages: wholeNumber(values.passages),
   peers: values.peers,
   say: (text: string) => process.stderr.write(`${text}\n`),
 }
