@@ -16,6 +16,7 @@ import {
   saveMapping,
 } from '../db/stores/import-drafts.ts'
 import { readCodings } from '../intake/codings/read-codings.ts'
+import { currentCodebook } from './codebook.ts'
 import type { Env, Ports } from './ports.ts'
 import { notFound, Problem } from './problem.ts'
 
@@ -25,6 +26,8 @@ type Asking = Env['Variables']['actor']
 export interface CodingImport {
   id: string
   format: string
+  /** Version of the codebook that it was checked by and would be kept under. */
+  codebook: string
   checked: CheckedCodings
   warnings: readonly string[]
   /** Lines of the file that could not be read at all. */
@@ -62,9 +65,8 @@ export function readImport(
   ports: Ports,
   actor: Asking,
   id: string,
-  codebook: Codebook,
 ): Promise<CodingImport | { plan_id: string }> {
-  return asActor(ports.database, actor, (tx) => checkedDraft(tx, ports, actor, id, codebook))
+  return asActor(ports.database, actor, (tx) => checkedDraft(tx, ports, actor, id))
 }
 
 /** Writes every coding that is whole and right, in one transaction; the file is then destroyed. */
@@ -72,18 +74,17 @@ export async function confirmImport(
   ports: Ports,
   actor: Asking,
   id: string,
-  codebook: Codebook,
 ): Promise<{ plan_id: string; written: number }> {
   const now = ports.now()
   const written = await asActor(ports.database, actor, async (tx) => {
-    const draft = await checkedDraft(tx, ports, actor, id, codebook)
+    const draft = await checkedDraft(tx, ports, actor, id)
     if ('plan_id' in draft) throw new Problem(409, 'Imported already', 'Upload the file again.')
     const { ready, refused } = draft.checked
     if (ready.length === 0) {
       throw new Problem(422, 'No coding can be imported', 'Correct the file and upload it again.')
     }
     const name = await freeName(tx, `Imported codings, ${WHEN.format(now)}`)
-    const of = { name, codebook: codebook.version, now }
+    const of = { name, codebook: draft.codebook, now }
     const plan_id = await writeCodings(tx, actor, ready, of)
     await closeDraft(tx, id, ready.length, now)
     await saveMapping(tx, id, { plan_id })
@@ -127,7 +128,6 @@ async function checkedDraft(
   ports: Ports,
   actor: Asking,
   id: string,
-  codebook: Codebook,
 ): Promise<CodingImport | { plan_id: string }> {
   const now = ports.now()
   const known = z.uuid().safeParse(id).success
@@ -138,13 +138,15 @@ async function checkedDraft(
   const read = bytes && readCodings(bytes, draft.mapping?.coder ?? '')
   if (!read?.ok) throw notFound()
   const { format, codings } = read.value
+  const codebook = await currentCodebook(tx, ports)
   const here = await sessionsHere(tx, [...new Set(codings.map((one) => one.session))], now)
   const alike = (await listReleases(tx)).filter((one) => codesAlike(one.codebook, codebook))
   const versions = new Set([codebook.version, ...alike.map((one) => one.version)])
   const checked = checkCodings(codebook, versions, codings, here)
   const unsaid = codings.some((one) => one.codebook === null)
   const warnings = [...read.warnings, ...(unsaid ? [unsaidCodebook(codebook)] : [])]
-  return { id, format, checked, warnings, failed: read.failed }
+  const version = codebook.version
+  return { id, format, codebook: version, checked, warnings, failed: read.failed }
 }
 
 const unsaidCodebook = ({ version }: Codebook) =>

@@ -5,7 +5,7 @@ import { writeQdc } from '../core/codebook/qdc.ts'
 import { asActor } from '../db/database.ts'
 import { appendAudit, byActor } from '../db/stores/audit.ts'
 import { codebookInForce } from '../db/stores/codebooks.ts'
-import { finishedCodings } from '../db/stores/finished-codings.ts'
+import { finishedCodings, withEarlierCodes } from '../db/stores/finished-codings.ts'
 import {
   codingsAsCsv,
   codingsAsLines,
@@ -85,8 +85,9 @@ async function write(
   now: Date,
 ): Promise<Uint8Array> {
   return asActor(database, SCIENTIST, async (tx) => {
-    const codebook = (await codebookInForce(tx)) ?? loadCodebook()
+    const inForce = (await codebookInForce(tx)) ?? loadCodebook()
     const sessions = what === 'codings' ? await finishedCodings(tx) : []
+    const codebook = await withEarlierCodes(tx, inForce, sessions)
     const about = { action: 'export', resource: what === 'codings' ? 'coding' : 'codebook' }
     const detail = { format, sessions: sessions.length }
     await appendAudit(tx, keys.audit, { ...byActor(SCIENTIST), ...about, detail }, now)

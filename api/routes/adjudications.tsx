@@ -16,7 +16,7 @@ import {
 } from '../../web/pages/scientist/coding/adjudicate.tsx'
 import type { App } from '../app.ts'
 import { idParam } from '../coach.ts'
-import { currentCodebook } from '../codebook.ts'
+import { codebookBegunWith } from '../codebook.ts'
 import { Form } from '../form.ts'
 import { permit } from '../middleware/permit.ts'
 import { frameOf } from '../page-frame.ts'
@@ -131,7 +131,7 @@ async function pageOf(
   const next = differing.find((turn) => turn.gold === null)
   return {
     frame: frameOf(c, NOTICES),
-    codebook: await currentCodebook(c.get('ports')),
+    codebook: await codebookBegunWith(tx, c.get('ports'), of.codebook),
     ...{ session_id: of.session_id, reference: of.reference, differing },
     names: new Map(of.coders.map((one) => [one.coder, one.coder_name])),
     text: await turnsOfOutput(tx, of.output_id),
@@ -149,7 +149,6 @@ async function settlePost(c: Context<Env>) {
   const own = [...form.names('one_').flatMap((name) => form.many(name)), ...form.many('codes')]
   const { database, now, queue, keys } = c.get('ports')
   const actor = c.get('actor')
-  const codebook = await currentCodebook(c.get('ports'))
   const result = await asActor(database, actor, async (tx) => {
     const of = await finishedSession(c, tx)
     const by = of.turns.find((one) => one.turn === turn)?.by.find((one) => one.coder === choice)
@@ -159,6 +158,7 @@ async function settlePost(c: Context<Env>) {
     if (reason === '') errors.reason = 'Enter why, in one sentence'
     if (codes !== undefined && reason !== '') {
       const decision: Decision = { turn, codes, reason, settled_by: actor.account_id }
+      const codebook = await codebookBegunWith(tx, c.get('ports'), of.codebook)
       const why = await settleTurn(tx, of, codebook, decision, now())
       if (why !== null) errors.codes = why
     }

@@ -10,6 +10,7 @@ import {
   levelsOf,
 } from '../../core/coding/comparison.ts'
 import { scoreLabel } from '../../core/coding/label-scores.ts'
+import { wereOffered } from '../../core/coding/offered.ts'
 import { CHANNEL_LABEL } from '../../core/session/session.ts'
 import { asActor, type Tx } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
@@ -55,8 +56,8 @@ const Cell = z.object({
 export function agreementRoutes(app: App): void {
   app.get('/coding/agreement', permit('read', 'coding'), async (c) => {
     const { compare: asked, code, by } = Query.parse(c.req.query())
-    const codebook = await currentCodebook(c.get('ports'))
     const shown = await asActor(c.get('ports').database, c.get('actor'), async (tx) => {
+      const codebook = await currentCodebook(tx, c.get('ports'))
       const sessions = await codedSessions(tx)
       // While nothing is gold, what people agree on is all there is to see.
       const compare = asked ?? (sessions.some((one) => one.gold) ? 'tagger' : 'people')
@@ -70,13 +71,14 @@ export function agreementRoutes(app: App): void {
 
   app.get('/coding/agreement/turns', permit('read', 'coding'), async (c) => {
     const cell = Cell.parse(c.req.query())
-    const codebook = await currentCodebook(c.get('ports'))
-    const family = familiesOf(codebook).find((one) => one.id === cell.family)
     const shown = await asActor(c.get('ports').database, c.get('actor'), async (tx) => {
+      const codebook = await currentCodebook(tx, c.get('ports'))
+      const family = familiesOf(codebook).find((one) => one.id === cell.family)
       const sessions = await codedSessions(tx)
       const turns = (await comparedTurns(tx, sessions, cell.compare)).filter(
-        ({ speaker, ratings: [first, second] }) =>
+        ({ speaker, offered, ratings: [first, second] }) =>
           family?.speaker === speaker &&
+          wereOffered(offered, family.codes) &&
           answerIn(family, first) === cell.first &&
           answerIn(family, second) === cell.second,
       )
@@ -98,7 +100,8 @@ function scoresOf(codebook: Codebook, turns: readonly ComparedTurn[]) {
     }),
   )
   const scores = levelsOf(codebook).map(({ label, speaker, codes, parent }) => {
-    return { ...scoreLabel(asked.get(speaker) ?? [], label, codes, OPTIONS), parent }
+    const own = (asked.get(speaker) ?? []).filter(({ offered }) => wereOffered(offered, codes))
+    return { ...scoreLabel(own, label, codes, OPTIONS), parent }
   })
   const confusions = familiesOf(codebook).map((family) => confusionOf(family, turns))
   return { scores, confusions }
@@ -119,7 +122,10 @@ function groupsOf(
   names.sort((a, b) => a.localeCompare(b, 'en-GB', { numeric: true }))
   const rows = names.map((name) => {
     const own = turns.filter(
-      (turn) => turn.speaker === level.speaker && nameOf(turn.session) === name,
+      (turn) =>
+        turn.speaker === level.speaker &&
+        wereOffered(turn.offered, level.codes) &&
+        nameOf(turn.session) === name,
     )
     return { name, scores: scoreLabel(own, code, level.codes, OPTIONS) }
   })

@@ -2,12 +2,15 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { asActor, type Tx } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
-import { finishedCodings } from '../../db/stores/finished-codings.ts'
+import {
+  type FinishedCoding,
+  finishedCodings,
+  withEarlierCodes,
+} from '../../db/stores/finished-codings.ts'
 import {
   codingsAsCsv,
   codingsAsLines,
   codingsAsProject,
-  type ExportedSession,
 } from '../../intake/codings/write-codings.ts'
 import { codeGuids } from '../../intake/refi-qda/code-guids.ts'
 import { writeQdpx } from '../../intake/refi-qda/write.ts'
@@ -28,8 +31,11 @@ export function codingExportRoutes(app: App): void {
   app.get('/coding/export', permit('read', 'coding'), async (c) => {
     const format = Format.parse(c.req.query('format'))
     const { database, now } = c.get('ports')
-    const codebook = await currentCodebook(c.get('ports'))
-    const sessions = await asActor(database, c.get('actor'), (tx) => finishedOnes(c, tx, format))
+    const { sessions, codebook } = await asActor(database, c.get('actor'), async (tx) => {
+      const sessions = await finishedOnes(c, tx, format)
+      const inForce = await currentCodebook(tx, c.get('ports'))
+      return { sessions, codebook: await withEarlierCodes(tx, inForce, sessions) }
+    })
     const guid = () => crypto.randomUUID()
     const guids = await codeGuids(codebook)
     const body =
@@ -45,7 +51,7 @@ export function codingExportRoutes(app: App): void {
   })
 }
 
-async function finishedOnes(c: Context<Env>, tx: Tx, format: string): Promise<ExportedSession[]> {
+async function finishedOnes(c: Context<Env>, tx: Tx, format: string): Promise<FinishedCoding[]> {
   const { keys, now } = c.get('ports')
   const sessions = await finishedCodings(tx)
   const entry = { ...byActor(c.get('actor')), action: 'export', resource: 'coding' }

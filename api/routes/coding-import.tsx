@@ -3,7 +3,6 @@ import type { CheckedCodings } from '../../core/coding/imported.ts'
 import { CheckCodingsPage, ImportCodingsPage } from '../../web/pages/scientist/coding/import.tsx'
 import type { App } from '../app.ts'
 import { idParam } from '../coach.ts'
-import { currentCodebook } from '../codebook.ts'
 import { confirmImport, readImport, takeCodings, undoImport } from '../coding-import.ts'
 import { Form } from '../form.ts'
 import { jsonAnswer, REFUSALS } from '../json-answers.ts'
@@ -74,16 +73,14 @@ export function codingImportRoutes(app: App): void {
 
   app.get('/coding/import/:draft', permit('read', 'coding_import'), async (c) => {
     c.header('cache-control', 'no-store')
-    const codebook = await currentCodebook(c.get('ports'))
-    const draft = await readImport(c.get('ports'), c.get('actor'), idParam(c, 'draft'), codebook)
+    const draft = await readImport(c.get('ports'), c.get('actor'), idParam(c, 'draft'))
     if ('plan_id' in draft) return c.redirect(`/coding/plans/${draft.plan_id}`, 303)
     return c.html(<CheckCodingsPage frame={frameOf(c)} {...draft} />)
   })
 
   app.post('/coding/import/:draft/confirm', permit('change', 'coding_import'), async (c) => {
-    const codebook = await currentCodebook(c.get('ports'))
     const id = idParam(c, 'draft')
-    const { plan_id } = await confirmImport(c.get('ports'), c.get('actor'), id, codebook)
+    const { plan_id } = await confirmImport(c.get('ports'), c.get('actor'), id)
     return c.redirect(`/coding/plans/${plan_id}?done=imported`, 303)
   })
 
@@ -95,10 +92,9 @@ export function codingImportRoutes(app: App): void {
   app.openapi(takeRoute, async (c) => {
     const { coder } = c.req.valid('query')
     const bytes = new Uint8Array(await c.req.arrayBuffer())
-    const codebook = await currentCodebook(c.get('ports'))
     const taken = await takeCodings(c.get('ports'), c.get('actor'), bytes, coder.trim())
     if (!taken.ok) throw new Problem(422, 'The file cannot be read', taken.why)
-    const draft = await readImport(c.get('ports'), c.get('actor'), taken.id, codebook)
+    const draft = await readImport(c.get('ports'), c.get('actor'), taken.id)
     if ('plan_id' in draft) throw new Problem(409, 'Imported already', 'Upload the file again.')
     const { id, format, checked, warnings, failed } = draft
     const found = { ...plainly(checked), warnings: [...warnings], failed: [...failed] }
@@ -107,8 +103,7 @@ export function codingImportRoutes(app: App): void {
 
   app.openapi(confirmRoute, async (c) => {
     const { draft } = c.req.valid('param')
-    const codebook = await currentCodebook(c.get('ports'))
-    return c.json(await confirmImport(c.get('ports'), c.get('actor'), draft, codebook), 200)
+    return c.json(await confirmImport(c.get('ports'), c.get('actor'), draft), 200)
   })
 }
 

@@ -114,7 +114,6 @@ async function planPost(c: Context<Env>) {
   const checked = check<PlanForm>(PlanForm, values)
   const create = form.text('step') === 'create'
   const { database, now } = c.get('ports')
-  const codebook = await currentCodebook(c.get('ports'))
   const made = await asActor(database, c.get('actor'), async (tx) => {
     const given = await choices(c, tx)
     const refuse = (errors: FieldErrors) => ({ ...given, errors, preview: null })
@@ -124,7 +123,8 @@ async function planPost(c: Context<Env>) {
       return refuse({ coders: 'Choose from the list' })
     if (await nameTaken(tx, checked.value.name))
       return refuse({ name: 'Another plan has this name' })
-    const plan = { ...planOf(checked.value), codebook: codebook.version, coders }
+    const { version: codebook } = await currentCodebook(tx, c.get('ports'))
+    const plan = { ...planOf(checked.value), codebook, coders }
     const frame = await codingFrame(tx, plan.spec.kind, now())
     if (frame.length === 0) return refuse({ kind: NOTHING })
     const draw = drawSample(frame, plan.spec)

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { Codebook } from '../../core/codebook/codebook.ts'
 import { standing } from '../../core/coding/log.ts'
 import { isCodable } from '../../core/coding/turn-codes.ts'
 import { asActor, type Tx } from '../../db/database.ts'
@@ -19,7 +20,7 @@ import { CodingQueuePage } from '../../web/pages/scientist/coding/queue.tsx'
 import { CodingTaskPage } from '../../web/pages/scientist/coding/task.tsx'
 import type { App } from '../app.ts'
 import { idParam } from '../coach.ts'
-import { currentCodebook } from '../codebook.ts'
+import { codebookBegunWith } from '../codebook.ts'
 import { Form } from '../form.ts'
 import { jsonAnswer, REFUSALS } from '../json-answers.ts'
 import { permit } from '../middleware/permit.ts'
@@ -76,12 +77,11 @@ export function codingRoutes(app: App): void {
   })
 
   app.get('/coding/tasks/:task', permit('read', 'blind_coding'), async (c) => {
-    const open = await asActor(c.get('ports').database, c.get('actor'), async (tx) => {
-      const found = await ownTask(c, tx)
-      await note(c, tx, 'open text', found)
-      return found
+    const { open, codebook } = await withTask(c, async (tx, open, codebook) => {
+      await note(c, tx, 'open text', open)
+      return { open, codebook }
     })
-    return taskPage(c, open, turnAsked(c, open))
+    return taskPage(c, open, codebook, turnAsked(c, open))
   })
 
   app.post('/coding/tasks/:task/turns/:turn', permit('create', 'blind_coding'), savePost)
@@ -93,21 +93,21 @@ export function codingRoutes(app: App): void {
   })
 
   app.post('/coding/tasks/:task/done', permit('create', 'blind_coding'), async (c) => {
-    const { open, left } = await withTask(c, async (tx, open) => {
+    const { open, codebook, left } = await withTask(c, async (tx, open, codebook) => {
       const finished = await finishTask(tx, open, c.get('ports').now())
       if (finished.ok && !open.done_at) await note(c, tx, 'finish coding', open)
-      return { open, left: finished.ok ? [] : finished.left }
+      return { open, codebook, left: finished.ok ? [] : finished.left }
     })
     if (left.length === 0) return c.redirect('/coding?done=finished', 303)
     const errors = { codes: `${left.length} turns are still to code` }
-    return taskPage(c, open, left[0] ?? 0, { errors, left, status: 422 })
+    return taskPage(c, open, codebook, left[0] ?? 0, { errors, left, status: 422 })
   })
 
   app.openapi(saveRoute, async (c) => {
     const { turn } = c.req.valid('param')
     const given = c.req.valid('json')
-    const after = await withTask(c, async (tx, open) => {
-      const saved = await save(c, tx, open, { turn, ...given })
+    const after = await withTask(c, async (tx, open, codebook) => {
+      const saved = await save(c, tx, open, codebook, { turn, ...given })
       if (!saved.ok) throw new Problem(422, 'Not saved', saved.why)
       return ownTask(c, tx)
     })
@@ -130,10 +130,16 @@ async function ownTask(c: Coding, tx: Tx): Promise<OpenTask> {
   return open
 }
 
-function withTask<T>(c: Coding, work: (tx: Tx, open: OpenTask) => Promise<T>): Promise<T> {
-  return asActor(c.get('ports').database, c.get('actor'), async (tx) =>
-    work(tx, await ownTask(c, tx)),
-  )
+/** The caller's own task with the codebook that its plan was drawn under. */
+function withTask<T>(
+  c: Coding,
+  work: (tx: Tx, open: OpenTask, codebook: Codebook) => Promise<T>,
+): Promise<T> {
+  const ports = c.get('ports')
+  return asActor(ports.database, c.get('actor'), async (tx) => {
+    const open = await ownTask(c, tx)
+    return work(tx, open, await codebookBegunWith(tx, ports, open.codebook))
+  })
 }
 
 /** Writes down what was done with the task; never which codes, which are blind. */
@@ -148,10 +154,10 @@ async function save(
   c: Coding,
   tx: Tx,
   open: OpenTask,
+  codebook: Codebook,
   given: { turn: number; codes: string[]; memo: string },
 ) {
-  const ports = c.get('ports')
-  const saved = await saveTurn(tx, open, await currentCodebook(ports), given, ports.now())
+  const saved = await saveTurn(tx, open, codebook, given, c.get('ports').now())
   if (saved.ok) await note(c, tx, 'code turn', open, given.turn)
   return saved
 }
@@ -167,11 +173,14 @@ async function savePost(c: Coding) {
   const n = Number(c.req.param('turn'))
   const codes = [...form.names('one_').flatMap((name) => form.many(name)), ...form.many('codes')]
   const entered = { codes, memo: form.raw('memo').slice(0, MEMO_MAX) }
-  const { open, saved } = await withTask(c, async (tx, open) => ({
-    open,
-    saved: await save(c, tx, open, { turn: n, ...entered }),
+  const { open, codebook, saved } = await withTask(c, async (tx, open, codebook) => ({
+    ...{ open, codebook },
+    saved: await save(c, tx, open, codebook, { turn: n, ...entered }),
   }))
-  if (!saved.ok) return taskPage(c, open, n, { errors: { codes: saved.why }, entered, status: 422 })
+  if (!saved.ok) {
+    const errors = { codes: saved.why }
+    return taskPage(c, open, codebook, n, { errors, entered, status: 422 })
+  }
   const codable = open.turns.filter((turn) => isCodable(turn.speaker))
   const next = codable[codable.findIndex((turn) => turn.n === n) + 1] ?? codable.at(-1)
   return c.redirect(`/coding/tasks/${open.task.id}?turn=${next?.n ?? n}`, 303)
@@ -184,9 +193,8 @@ interface Shown {
   status?: 200 | 422
 }
 
-async function taskPage(c: Coding, open: OpenTask, at: number, shown: Shown = {}) {
+function taskPage(c: Coding, open: OpenTask, codebook: Codebook, at: number, shown: Shown = {}) {
   const { errors = {}, left = [], entered = null, status = 200 } = shown
-  const codebook = await currentCodebook(c.get('ports'))
   const { plan_name, reference, turns } = open
   const page = { plan_name, reference, turns, at, errors, left, entered, codebook }
   return c.html(

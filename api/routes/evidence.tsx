@@ -24,7 +24,7 @@ import { KeepPage } from '../../web/pages/scientist/keep.tsx'
 import { linkAddress } from '../../web/pages/scientist/link-words.ts'
 import type { App } from '../app.ts'
 import { idParam } from '../coach.ts'
-import { currentCodebook } from '../codebook.ts'
+import { productCodebook } from '../codebook.ts'
 import {
   type Exported,
   evidenceAsCsv,
@@ -188,7 +188,7 @@ async function entryOf(c: Context<Env>, tx: Tx, key: string, note: string) {
   const table = row && (await withStanding(tx, LinkTable.parse(row.result)))
   const link = table?.links.find((one) => linkAddress(one) === key)
   if (!row || !table || !link) throw notFound()
-  const { version: codebook } = await currentCodebook(c.get('ports'))
+  const { version: codebook } = await productCodebook(c.get('ports'))
   const entry = entryFromLink(link, {
     ...{ population: table.population, caveat: table.caveat, standing: link.standing },
     ...{ computed_at: row.created_at, data_hash: row.data_hash, codebook, note },

@@ -11,7 +11,7 @@ import { LinkPage } from '../../web/pages/scientist/link.tsx'
 import { linkAddress } from '../../web/pages/scientist/link-words.ts'
 import { LinksPage } from '../../web/pages/scientist/links.tsx'
 import type { App } from '../app.ts'
-import { currentCodebook } from '../codebook.ts'
+import { productCodebook } from '../codebook.ts'
 import { jsonAnswer, REFUSALS } from '../json-answers.ts'
 import { StandingLink, StandingTable, withStanding } from '../link-standing.ts'
 import { permit } from '../middleware/permit.ts'
@@ -83,7 +83,7 @@ export function linkRoutes(app: App): void {
     const outcome = read && outcomeAsked(read.table, c.req.query('outcome'))
     const may_compute = whoseMay(c.get('actor').role, 'create', 'link') !== null
     const gates = read?.gates ?? null
-    const { codes } = await currentCodebook(c.get('ports'))
+    const { codes } = await productCodebook(c.get('ports'))
     const groups = new Map(codes.map((code) => [code.id, code.group]))
     const group = c.req.query('group') ?? ''
     const computed = read && { table: read.table, at: read.computed_at }
@@ -105,7 +105,7 @@ export function linkRoutes(app: App): void {
     if (!link) throw notFound()
     const { population, caveat } = read.table
     const { database, now } = c.get('ports')
-    const { version: codebook } = await currentCodebook(c.get('ports'))
+    const { version: codebook } = await productCodebook(c.get('ports'))
     const quotes = await asActor(database, c.get('actor'), (tx) =>
       exampleQuotes(tx, link.exposure, QUOTES_MAX, now()),
     )

@@ -62,11 +62,11 @@ export function searchRoutes(app: App): void {
       : { words: (c.req.query('words') ?? '').slice(0, 200) }
     const hits = asksForSomething(query) && parsed.success ? await search(c, query) : null
     const { database } = c.get('ports')
-    const { saved, gates } = await asActor(database, c.get('actor'), async (tx) => ({
+    const { saved, gates, codebook } = await asActor(database, c.get('actor'), async (tx) => ({
       saved: await savedSearches(tx),
       gates: await storedGates(tx),
+      codebook: await currentCodebook(tx, c.get('ports')),
     }))
-    const codebook = await currentCodebook(c.get('ports'))
     const errors: Record<string, string> = parsed.success ? {} : faults(parsed.error)
     const frame = frameOf(c, NOTICES)
     const page = { frame, query, hits, most: HITS_MAX, saved, codebook, gates, errors }

@@ -20,7 +20,14 @@ const options = { seed: 1, draws: 50 }
 type Answer = [gold: string[], one: string[], other: string[], tagged: string[]]
 const many = (count: number, [gold, one, other, tagged]: Answer): GateTurn[] =>
   Array.from({ length: count }, (_, i) => ({
-    ...{ session: `s${i % 5}`, speaker: 'coach', gold, people: [one, other], tagged },
+    ...{
+      session: `s${i % 5}`,
+      speaker: 'coach',
+      offered: null,
+      gold,
+      people: [one, other],
+      tagged,
+    },
   }))
 const [OPEN, CLOSED] = ['question_open', 'question_closed'] as const
 const none = many(40, [[], [], [], []])

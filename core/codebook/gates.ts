@@ -5,6 +5,7 @@ import {
   type ScoreOptions,
   scoreLabel,
 } from '../coding/label-scores.ts'
+import { type Offered, wereOffered } from '../coding/offered.ts'
 import type { Code, Codebook } from './codebook.ts'
 import { childrenOf, parentOf } from './parents.ts'
 
@@ -81,6 +82,7 @@ export type GateTable = z.infer<typeof GateTable>
 export interface GateTurn {
   readonly session: string
   readonly speaker: string
+  readonly offered: Offered
   readonly gold: readonly string[]
   /** What each person put before any of it was settled. */
   readonly people: readonly (readonly string[])[]
@@ -98,7 +100,9 @@ export function gateCodes(
   const level = (label: string, codes: readonly string[], speaker: Code['speaker']) => {
     const known = levels.get(label)
     if (known) return known
-    const asked = turns.filter((turn) => turn.speaker === speaker)
+    const asked = turns.filter(
+      (turn) => turn.speaker === speaker && wereOffered(turn.offered, codes),
+    )
     const made = levelOf(asked, label, codes, options)
     levels.set(label, made)
     return made

@@ -1,5 +1,6 @@
 import type { Code, Codebook } from '../codebook/codebook.ts'
 import { childrenOf, parentOf } from '../codebook/parents.ts'
+import { type Offered, wereOffered } from './offered.ts'
 
 export const COMPARISONS = ['people', 'tagger', 'rerun'] as const
 /** Who is held against whom: people each other, the tagger gold, the tagger its own earlier run. */
@@ -11,6 +12,7 @@ export interface ComparedTurn {
   readonly material: string
   readonly turn: number
   readonly speaker: string
+  readonly offered: Offered
   readonly ratings: readonly [readonly string[], readonly string[]]
 }
 
@@ -79,8 +81,8 @@ export interface Confusion {
 export function confusionOf(family: CodeFamily, turns: readonly ComparedTurn[]): Confusion {
   const cells: Record<string, Record<string, number>> = {}
   const seen = new Set<string>()
-  for (const { speaker, ratings } of turns) {
-    if (speaker !== family.speaker) continue
+  for (const { speaker, offered, ratings } of turns) {
+    if (speaker !== family.speaker || !wereOffered(offered, family.codes)) continue
     const [first, second] = ratings.map((codes) => answerIn(family, codes)) as [string, string]
     seen.add(first).add(second)
     const row = cells[first] ?? {}

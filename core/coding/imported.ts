@@ -39,6 +39,8 @@ export interface SessionHere {
   }[]
   /** Names of those who have coded it here, or been given it. */
   readonly coders: readonly string[]
+  /** Version of the codebook that they code it by; null while nobody does. */
+  readonly codebook: string | null
 }
 
 /** One person’s codes for one session, fit to be written. */
@@ -125,6 +127,11 @@ function wrongWithWhole(
   if (coding.codebook !== null && !versions.has(coding.codebook)) {
     problems.push(
       `It was coded by the codebook ${coding.codebook}; sessions are coded by ${codebook.version} here.`,
+    )
+  }
+  if (here.codebook !== null && !versions.has(here.codebook)) {
+    problems.push(
+      `It is coded here by the codebook ${here.codebook}; codes by ${codebook.version} do not compare.`,
     )
   }
   const same = (name: string) => name.toLowerCase() === coding.coder.toLowerCase()

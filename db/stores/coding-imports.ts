@@ -27,12 +27,17 @@ export async function sessionsHere(
   if (ids.length === 0) return new Map()
   const frame = new Map((await codingFrame(tx, 'random', now)).map((row) => [row.session_id, row]))
   const training = new Set((await codingFrame(tx, 'uncertainty', now)).map((row) => row.session_id))
-  const tasks = await tx.select().from(codingTask).where(inArray(codingTask.session_id, ids))
+  const given = await tx
+    .select({ task: codingTask, codebook: codingPlan.codebook })
+    .from(codingTask)
+    .innerJoin(codingPlan, eq(codingPlan.id, codingTask.plan_id))
+    .where(inArray(codingTask.session_id, ids))
+  const tasks = given.map(({ task }) => task)
   const texts = new Map(
     rows.flatMap(({ id }) => {
       // Coders of one session must have had the same turns before them.
-      const given = tasks.find((task) => task.session_id === id)
-      const text = frame.has(id) ? (given ?? frame.get(id)) : undefined
+      const before = tasks.find((task) => task.session_id === id)
+      const text = frame.has(id) ? (before ?? frame.get(id)) : undefined
       return text ? [[id, { material_id: text.material_id, output_id: text.output_id }]] : []
     }),
   )
@@ -47,7 +52,8 @@ export async function sessionsHere(
       const own = tasks.filter((task) => task.session_id === id)
       const coders = own.map((task) => task.coder_name)
       const spoken = turns.get(text.output_id) ?? []
-      return [reference, { session_id: id, ...text, turns: spoken, coders }]
+      const codebook = given.find(({ task }) => task.session_id === id)?.codebook ?? null
+      return [reference, { session_id: id, ...text, turns: spoken, coders, codebook }]
     }),
   )
 }

@@ -28,7 +28,7 @@ export async function comparedTurns(
 
 const placeOf = (of: CodedSession, turn: { turn: number; speaker: string }) => ({
   ...{ session: of.session_id, material: of.material_id },
-  ...{ turn: turn.turn, speaker: turn.speaker },
+  ...{ turn: turn.turn, speaker: turn.speaker, offered: of.offered },
 })
 
 /** What stands now against the tagging before it, on finished sessions that were tagged twice. */
@@ -43,6 +43,8 @@ async function rerunTurns(tx: Tx, sessions: readonly CodedSession[]): Promise<Co
     if (!earlier) return []
     return of.turns.map((turn) => ({
       ...placeOf(of, turn),
+      // Both sides are the tagger’s: what people could choose from is beside the point.
+      offered: null,
       ratings: [earlier.get(turn.turn) ?? [], of.tagged.get(turn.turn) ?? []] as const,
     }))
   })

@@ -1,4 +1,6 @@
+import type { Codebook } from '../../core/codebook/codebook.ts'
 import type { Tx } from '../database.ts'
+import { listReleases } from './codebooks.ts'
 import { type TaskTurn, turnsOfOutput } from './coding-tasks.ts'
 import { type CodedSession, codedSessions, drawChances } from './gold.ts'
 
@@ -19,4 +21,21 @@ export async function finishedCodings(tx: Tx): Promise<FinishedCoding[]> {
     sessions.push({ coded, text, probability: chances.get(coded.session_id) ?? null })
   }
   return sessions
+}
+
+/** The codebook with the codes that these sessions were coded by before it: a project names them all. */
+export async function withEarlierCodes(
+  tx: Tx,
+  codebook: Codebook,
+  sessions: readonly Pick<FinishedCoding, 'coded'>[],
+): Promise<Codebook> {
+  const versions = new Set(sessions.map(({ coded }) => coded.codebook))
+  const codes = new Map(codebook.codes.map((code) => [code.id, code]))
+  for (const release of await listReleases(tx)) {
+    if (!versions.has(release.version)) continue
+    for (const code of release.codebook.codes) {
+      if (!codes.has(code.id)) codes.set(code.id, code)
+    }
+  }
+  return { ...codebook, codes: [...codes.values()] }
 }

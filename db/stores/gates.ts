@@ -13,9 +13,9 @@ const KIND = 'gates'
 export function gateTurns(sessions: readonly CodedSession[]): GateTurn[] {
   return sessions
     .filter((one) => one.gold)
-    .flatMap(({ session_id: session, turns, tagged }) =>
+    .flatMap(({ session_id: session, offered, turns, tagged }) =>
       turns.map(({ turn, speaker, gold, by }) => ({
-        ...{ session, speaker, gold: gold ?? [], tagged: tagged.get(turn) ?? [] },
+        ...{ session, speaker, offered, gold: gold ?? [], tagged: tagged.get(turn) ?? [] },
         people: by.map((one) => one.codes),
       })),
     )

@@ -1,9 +1,11 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { type CodedBy, type GoldTurn, goldTurns, isGold } from '../../core/coding/gold.ts'
 import { type LogEntry, standing } from '../../core/coding/log.ts'
+import type { Offered } from '../../core/coding/offered.ts'
 import { combinedChance, isTraining } from '../../core/coding/sampling.ts'
 import { isCodable } from '../../core/coding/turn-codes.ts'
 import type { Tx } from '../database.ts'
+import { codebookRelease } from '../schema/codes.ts'
 import {
   adjudication,
   codingDone,
@@ -28,6 +30,7 @@ export interface CodedSession {
   readonly kind: string
   /** Version of the codebook that it was coded by. */
   readonly codebook: string
+  readonly offered: Offered
   /** Picked to train the tagger: never gold. */
   readonly training: boolean
   /** Whether every coder has finished; until then nobody's codes are here but the reader's own. */
@@ -74,6 +77,7 @@ export async function codedSessions(
   const spoken = groupBy(await speakersOf(tx, outputs), (row) => row.output_id)
   const logs = groupBy(await logsOf(tx, rows), (row) => row.task_id)
   const settled = groupBy(await settledOf(tx, [...bySession.keys()]), (row) => row.session_id)
+  const offered = await offeredBy(tx, [...new Set(rows.map((row) => row.plan.codebook))])
   const tags = groupBy(
     await tagsOf(tx, [...new Set(rows.map((row) => row.task.material_id))]),
     (row) => row.material_id,
@@ -82,7 +86,8 @@ export async function codedSessions(
     const { task } = own[0]!
     const turns = (spoken.get(task.output_id) ?? []).filter((one) => isCodable(one.speaker))
     const decided = standing(settled.get(session_id) ?? [])
-    return codedSession(own, turns, logs, decided, tags.get(task.material_id) ?? [])
+    const coded = codedSession(own, turns, logs, decided, tags.get(task.material_id) ?? [])
+    return { ...coded, offered: offered.get(coded.codebook) ?? null }
   })
 }
 
@@ -92,7 +97,7 @@ function codedSession(
   logs: ReadonlyMap<string, LogEntry[]>,
   decided: ReadonlyMap<number, LogEntry>,
   tags: readonly { turn: number; code: string }[],
-): CodedSession {
+): Omit<CodedSession, 'offered'> {
   const { task, plan, session: held, kind } = own[0]!
   const coded: CodedBy[] = own.map((row) => ({
     coder: row.task.coder,
@@ -111,6 +116,17 @@ function codedSession(
     coders: own.map((row) => ({ coder: row.task.coder, coder_name: row.task.coder_name })),
     gold: finished && !training && isGold(gold_turns),
   }
+}
+
+/** The codes of each version that a session was coded by. */
+async function offeredBy(tx: Tx, versions: readonly string[]): Promise<Map<string, Offered>> {
+  const rows = await tx
+    .select({ version: codebookRelease.version, codebook: codebookRelease.codebook })
+    .from(codebookRelease)
+    .where(inArray(codebookRelease.version, [...versions]))
+  return new Map(
+    rows.map(({ version, codebook }) => [version, new Set(codebook.codes.map(({ id }) => id))]),
+  )
 }
 
 const speakersOf = (tx: Tx, outputs: readonly string[]) =>

@@ -65,7 +65,8 @@ export function AgreementPage(props: AgreementPageProps) {
           <ScoreTable scores={used} comparison={comparison} />
           <p class="govuk-body-s">
             Kappa can be low where nearly all turns are alike: read it beside the prevalence. Below
-            ten uses there is no interval.
+            ten uses there is no interval. A code counts on the sessions whose coders could choose
+            it.
           </p>
           <Confusions confusions={confusions} comparison={comparison} />
         </>
