@@ -4,7 +4,7 @@ import type { Database } from '../../db/database.ts'
 import { account } from '../../db/schema/account.ts'
 import { codingPlan, codingTask } from '../../db/schema/coding.ts'
 import { seedCodebook } from '../../db/stores/codebooks.ts'
-import { gatesOf } from '../../db/stores/gates.ts'
+import { gatesInForce } from '../../db/stores/gates.ts'
 import { codedSessions } from '../../db/stores/gold.ts'
 import { readQdpx } from '../../intake/refi-qda/read.ts'
 import { loadCodebook, PRODUCT_CODEBOOKS } from '../../prompts/load-codebook.ts'
@@ -161,8 +161,10 @@ describe('a codebook that the unit released', () => {
     expect(turnsOf('question_closed'), 'given up').toBeUndefined()
     const sessions = await codedSessions(database.drizzle)
     expect(sessions.map((one) => one.gold)).toEqual([true, true])
-    const gates = gatesOf(loadCodebook(), sessions, 10)
+    const gates = await gatesInForce(database.drizzle, loadCodebook(), sessions, 10)
     const unitsOf = (code: string) => gates.codes.find((one) => one.code === code)?.own.units
+    expect(gates.codebook).toBe('unit-3')
+    expect(unitsOf('names_a_bridge'), 'new: the session after alone').toBe(5)
     expect(unitsOf('question_closed'), 'given up: the session before alone').toBe(5)
     expect(unitsOf('affirm'), 'in both').toBe(10)
   })

@@ -4,6 +4,7 @@ import { GateTable, type GateTurn, gateCodes } from '../../core/codebook/gates.t
 import { BOOTSTRAP_DRAWS } from '../../core/statistics/bootstrap.ts'
 import type { Tx } from '../database.ts'
 import { analysis } from '../schema/results.ts'
+import { codebookInForce } from './codebooks.ts'
 import type { CodedSession } from './gold.ts'
 
 const SEED = 20_261
@@ -31,6 +32,26 @@ export function gatesOf(
   draws = BOOTSTRAP_DRAWS,
 ): GateTable {
   return gateCodes(codebook, gateTurns(sessions), { seed: SEED, draws })
+}
+
+/**
+ * The gates of the unit's own codes, if it released any, and those of the product's codes that it gave
+ * up: links are asked about these too, and without a gate nothing would bar them.
+ */
+export async function gatesInForce(
+  tx: Tx,
+  product: Codebook,
+  sessions: readonly CodedSession[],
+  draws = BOOTSTRAP_DRAWS,
+): Promise<GateTable> {
+  const codebook = await codebookInForce(tx)
+  if (codebook === null) return gatesOf(product, sessions, draws)
+  const own = gatesOf(codebook, sessions, draws)
+  const ids = new Set(own.codes.map((gate) => gate.code))
+  const given_up = product.codes.filter((code) => !ids.has(code.id))
+  if (sessions.length === 0 || given_up.length === 0) return own
+  const rest = gatesOf(product, sessions, draws).codes.filter(({ code }) => !ids.has(code))
+  return { ...own, codes: [...own.codes, ...rest] }
 }
 
 /** The gates that were stored last; null before any were. */

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto'
 import { and, desc, eq, isNull } from 'drizzle-orm'
-import type { GateTable } from '../../core/codebook/gates.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import type { AnalysisJob, FetchedJob, Queue } from '../../db/queue.ts'
 import { analysis } from '../../db/schema/results.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
 import { appendAudit, byPipeline } from '../../db/stores/audit.ts'
-import { codebookInForce } from '../../db/stores/codebooks.ts'
-import { gatesOf, storeGates } from '../../db/stores/gates.ts'
-import { type CodedSession, codedSessions } from '../../db/stores/gold.ts'
+import { gatesInForce, storeGates } from '../../db/stores/gates.ts'
+import { codedSessions } from '../../db/stores/gold.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
 import type { AnalysisHost } from '../step-host.ts'
 import { linksInput } from './links-input.ts'
@@ -50,22 +48,12 @@ interface Made {
 
 async function links(tx: Tx, deps: AnalysisDeps): Promise<Made> {
   const sessions = await codedSessions(tx)
-  const gates = await gatesInForce(tx, sessions)
+  const gates = await gatesInForce(tx, loadCodebook(), sessions)
   // Pages show the gates to people who must not see the codings themselves.
   await storeGates(tx, gates, hashOf(gates), deps.now())
   const input = await linksInput(tx, { sessions, gates }, deps.now())
   const data_hash = hashOf(input)
   return { data_hash, compute: () => deps.host.analyse({ analysis: 'links', input }) }
-}
-
-/** Gates of the unit's own codes, if any, and of the product's that links are still asked about. */
-async function gatesInForce(tx: Tx, sessions: readonly CodedSession[]): Promise<GateTable> {
-  const product = gatesOf(loadCodebook(), sessions)
-  const codebook = await codebookInForce(tx)
-  if (codebook === null) return product
-  const own = gatesOf(codebook, sessions)
-  const ids = new Set(own.codes.map((gate) => gate.code))
-  return { ...own, codes: [...own.codes, ...product.codes.filter(({ code }) => !ids.has(code))] }
 }
 
 async function themes(tx: Tx, deps: AnalysisDeps, { team_id, query }: AnalysisJob): Promise<Made> {
