@@ -7,7 +7,11 @@ import { OTHERS } from './cues/others.ts'
 import { SELF_HARM } from './cues/self-harm.ts'
 
 /** What a passage may speak of. The words are for a person to look by; none of them is a finding. */
-export const HARM_KINDS = ['self_harm', 'abuse', 'child', 'others', 'neglect', 'health'] as const
+export const CUE_KINDS = ['self_harm', 'abuse', 'child', 'others', 'neglect', 'health'] as const
+export type CueKind = (typeof CUE_KINDS)[number]
+
+/** Veiled: no plain words, but like passages that were written to speak of harm. */
+export const HARM_KINDS = [...CUE_KINDS, 'veiled'] as const
 export type HarmKind = (typeof HARM_KINDS)[number]
 
 /**
@@ -36,7 +40,7 @@ const pattern = (cues: readonly string[]): RegExp => {
   return new RegExp(`\\b(?:${source})\\b`, 'g')
 }
 
-export const CUES: Readonly<Record<HarmKind, RegExp>> = {
+export const CUES: Readonly<Record<CueKind, RegExp>> = {
   self_harm: pattern(SELF_HARM),
   abuse: pattern(ABUSE),
   child: pattern(CHILD),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RedactedText } from '../session/text.ts'
 import { findConcerns, kindsOf } from './find-concerns.ts'
+import { PLACES, type Pointer } from './pointer.ts'
 
 const turn = (n: number, text: string) => ({ n, text: text as RedactedText })
 
@@ -65,4 +66,28 @@ it('takes a time that grows with the text and no faster', () => {
     })
     expect(seconds[1] as number, piece).toBeLessThan(12 * (seconds[0] as number) + 0.2)
   }
+})
+
+describe('a stretch without plain words', () => {
+  const pointer = (from: number): Pointer => ({
+    ...{ weights: new Int8Array(PLACES).fill(1), unit: 1, bias: 0, from },
+  })
+  const text = 'We had tea. Then the train was late and nobody said why.'
+
+  it('is pointed to as veiled when it looks like those learned from, joined with its neighbour', () => {
+    expect(findConcerns([turn(2, text)], pointer(0))).toEqual([
+      { turn: 2, start: 0, end: text.length, kinds: ['veiled'] },
+    ])
+    expect(findConcerns([turn(2, text)], pointer(1_000))).toEqual([])
+  })
+
+  it('is not pointed to a second time where plain words are', () => {
+    const kinds = findConcerns([turn(0, 'I want to end it all.')], pointer(0)).map((c) => c.kinds)
+    expect(kinds).toEqual([['self_harm']])
+  })
+
+  it('leaves ordinary talk alone with what came with the product', () => {
+    const talk = ['Hello, come in.', 'I came on the bus.', 'What would you like to do?']
+    expect(findConcerns(talk.map((one, n) => turn(n, one)))).toEqual([])
+  })
 })

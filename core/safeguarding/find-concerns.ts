@@ -1,5 +1,6 @@
 import type { RedactedText } from '../session/text.ts'
-import { CUES, FIGURES, HARM_KINDS, type HarmKind } from './cue.ts'
+import { CUE_KINDS, CUES, type CueKind, FIGURES, type HarmKind } from './cue.ts'
+import { builtinPointer, type Pointer, type Range, scoreOf, stretchesOf } from './pointer.ts'
 
 /** A stretch of a turn that a person should look at. A prompt to look, never a finding. */
 export interface Concern {
@@ -20,26 +21,53 @@ const OVERLAP = 120
 const FILLERS = /\b(?:um+|uh+|er+m?|ah|you know|sort of|kind of|kinda|i mean|basically)\b[, ]*/g
 
 /**
- * Passages that may speak of risk of harm, by sentence. Recall is favoured: past harm, somebody
- * else's harm and harm denied are all for a person to weigh, not for a rule.
+ * Passages that may speak of risk of harm: sentences with plain words for it, and stretches without
+ * that look like passages written to speak of it. Recall is favoured: past harm, somebody else's harm
+ * and harm denied are all for a person to weigh, not for a rule.
  */
-export function findConcerns(turns: readonly { n: number; text: RedactedText }[]): Concern[] {
-  return turns.flatMap(({ n, text }) =>
-    sentencesOf(text).flatMap(([start, end]) => {
+export function findConcerns(
+  turns: readonly { n: number; text: RedactedText }[],
+  pointer: Pointer = builtinPointer,
+): Concern[] {
+  return turns.flatMap(({ n, text }) => {
+    const sentences = sentencesOf(text)
+    const plain = sentences.flatMap(([start, end]) => {
       const kinds = kindsOf(text.slice(start, end))
       return kinds.length > 0 ? [{ turn: n, start, end, kinds }] : []
-    }),
-  )
+    })
+    return [...plain, ...veiled(n, text, sentences, plain, pointer)].sort(
+      (a, b) => a.start - b.start,
+    )
+  })
 }
 
-/** What a sentence may speak of. */
-export function kindsOf(sentence: string): HarmKind[] {
-  const found = new Set<HarmKind>()
+/** Stretches that are pointed to without plain words, joined where they touch. */
+function veiled(
+  turn: number,
+  text: string,
+  sentences: readonly Range[],
+  plain: readonly Concern[],
+  pointer: Pointer,
+): Concern[] {
+  const found: Concern[] = []
+  for (const [start, end] of stretchesOf(text, sentences)) {
+    if (plain.some((one) => one.start < end && start < one.end)) continue
+    if (scoreOf(text.slice(start, end), pointer) < pointer.from) continue
+    const last = found.at(-1)
+    if (last && start <= last.end + 1) last.end = Math.max(last.end, end)
+    else found.push({ turn, start, end, kinds: ['veiled'] })
+  }
+  return found
+}
+
+/** What a sentence's plain words may speak of. */
+export function kindsOf(sentence: string): CueKind[] {
+  const found = new Set<CueKind>()
   for (let from = 0; from === 0 || from < sentence.length - OVERLAP; from += STRETCH - OVERLAP) {
     const text = plain(sentence.slice(from, from + STRETCH))
-    for (const kind of HARM_KINDS) if (text.search(CUES[kind]) >= 0) found.add(kind)
+    for (const kind of CUE_KINDS) if (text.search(CUES[kind]) >= 0) found.add(kind)
   }
-  return HARM_KINDS.filter((kind) => found.has(kind))
+  return CUE_KINDS.filter((kind) => found.has(kind))
 }
 
 /** As cues are written: lower case, straight apostrophes, no marks, no fillers, no figures of speech. */
@@ -54,8 +82,8 @@ function plain(text: string): string {
 }
 
 /** Ranges between full stops and line ends. */
-function sentencesOf(text: string): [number, number][] {
-  const ranges: [number, number][] = []
+function sentencesOf(text: string): Range[] {
+  const ranges: Range[] = []
   for (const { index, 0: part } of text.matchAll(/[^.!?\n]+[.!?\n]*/g)) {
     const lead = part.length - part.trimStart().length
     const end = index + part.trimEnd().length

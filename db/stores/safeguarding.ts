@@ -67,6 +67,9 @@ export interface ConcernRow {
   turn: number
 }
 
+/** Those without plain words come after those with. */
+const VEILED = sql`(${safeguarding.kinds} = '["veiled"]'::jsonb)`
+
 /** Passages still to be looked at, oldest first, or those looked at, newest first. */
 export async function listConcerns(
   tx: Tx,
@@ -81,7 +84,10 @@ export async function listConcerns(
     .innerJoin(output, and(eq(output.id, safeguarding.output_id), eq(output.is_current, true)))
     .innerJoin(coach, eq(coach.id, material.coach_id))
     .where(waiting ? isNull(safeguarding.decision) : isNotNull(safeguarding.decision))
-    .orderBy(waiting ? asc(safeguarding.raised_at) : desc(safeguarding.decided_at), safeguarding.id)
+    .orderBy(
+      ...(waiting ? [VEILED, asc(safeguarding.raised_at)] : [desc(safeguarding.decided_at)]),
+      safeguarding.id,
+    )
     .limit(page.limit)
     .offset(page.offset)
   return Promise.all(rows.map((row) => withWords(tx, row)))

@@ -9,6 +9,7 @@ export const HARM_LABEL: Record<HarmKind, string> = {
   others: 'Harm to somebody else',
   neglect: 'Going without food, shelter or care',
   health: 'Urgent health',
+  veiled: 'Something worth a second look; no plain words',
 }
 
 export const DECISION_LABEL: Record<SafeguardingDecision, string> = {

@@ -241,8 +241,7 @@ describe('a clear link', () => {
         { kind: 'known', name: 'steps', label: 'plan steps', from: { measure: 'steps' } },
       ],
     })
-    const { dose, ...rest } = find(analyseLinks(counted), 'steps')
-    console.log(JSON.stringify(rest).slice(0, 900))
+    const { dose } = find(analyseLinks(counted), 'steps')
     expect(dose!.length).toBeGreaterThan(1)
     expect(dose!.at(-1)!.difference!.estimate!).toBeGreaterThan(dose![0]!.difference!.estimate!)
   })
