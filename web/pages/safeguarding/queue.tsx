@@ -51,10 +51,11 @@ export function SafeguardingPage(props: QueueProps) {
     <Page {...frame} title="Safeguarding" current="/safeguarding">
       <h1 class="govuk-heading-l">Safeguarding</h1>
       <p class="govuk-body">
-        Passages whose words may speak of risk of harm, picked by a list of phrases and by likeness to
-        invented examples: a prompt to look, which says nothing about the person. Until you decide, no
-        theme or debrief is made of them. Of invented passages written to try it, most of them veiled,
-        it pointed to about half. Never take an empty list to mean that nobody is at risk.
+        Passages whose words may speak of risk of harm, picked by a list of phrases and by likeness
+        to invented examples: a prompt to look, which says nothing about the person. Until you
+        decide, no theme or debrief is made of them. Of invented passages written to try it, most of
+        them veiled, it pointed to about half. Never take an empty list to mean that nobody is at
+        risk.
       </p>
       <InsetText>
         If somebody may be in danger now, follow your local procedure first: speak to the coach, or
