@@ -1,5 +1,6 @@
 import { type Action, POLICY, ROLES, whoseMay } from '../../core/access/policy.ts'
 import { databaseRole } from '../database.ts'
+import { searchWordsSql } from './search-words.ts'
 import { TABLES } from './tables.ts'
 
 const PRIVILEGE: Record<Action, string> = { read: 'select', create: 'insert', change: 'update' }
@@ -40,6 +41,7 @@ export function accessSql(): string[] {
           ]
         }),
     ),
+    ...searchWordsSql(),
   ]
 }
 

@@ -92,7 +92,10 @@ export const tag = research.table(
     model: text('model'),
     prompt_hash: text('prompt_hash'),
   },
-  (table) => [primaryKey({ columns: [table.output_id, table.turn, table.code] })],
+  (table) => [
+    primaryKey({ columns: [table.output_id, table.turn, table.code] }),
+    index().on(table.code, table.material_id, table.turn),
+  ],
 )
 
 /** A session's numbers. Rows without an output were counted elsewhere and imported. */

@@ -3,6 +3,7 @@ import type { MaterialKind } from '../../core/pipeline/order.ts'
 import { fuse } from '../../core/search/fuse.ts'
 import type { SearchQuery } from '../../core/search/search-query.ts'
 import type { Phase } from '../../core/session/session.ts'
+import { SEARCH_WORDS } from '../access/search-words.ts'
 import { rowsOf, type Tx } from '../database.ts'
 import { material, output } from '../schema/material.ts'
 import { session } from '../schema/people.ts'
@@ -33,8 +34,10 @@ export interface SearchHit {
 
 /** So many of either list are fused; what is further down in both is not what was looked for. */
 const LIST_MAX = 100
+/** So many of the nearest in meaning are fused: those further off are like it by chance. */
+const NEAREST_MAX = 60
 /** Neighbours the index weighs for a search; at this many it misses fewer than one in twenty. */
-const NEIGHBOURS = 200
+const NEIGHBOURS = 100
 /** Passages looked at along the index before a search counts as a narrow one. */
 const WALK_MAX = 4_000
 /** A cosine below this is no likeness. */
@@ -50,12 +53,11 @@ export async function searchPassages(
   meaning: QueryVector | null,
   limit: number,
 ): Promise<SearchHit[]> {
-  const within = conditions(query)
   // Compiling such a query takes longer than running it.
   await tx.execute(sql`select set_config('jit', 'off', true)`)
-  const byWords = query.words === '' ? [] : await lexical(tx, query.words, within)
-  const near = meaning && query.words !== '' ? await nearest(tx, meaning, within) : []
-  const newest = query.words === '' ? await latest(tx, within, limit) : []
+  const byWords = query.words === '' ? [] : await lexical(tx, query)
+  const near = meaning && query.words !== '' ? await nearest(tx, meaning, query) : []
+  const newest = query.words === '' ? await latest(tx, query, limit) : []
   const order = fuse([byWords, near, newest]).slice(0, limit)
   const words = new Set(byWords)
   const meanings = new Set(near)
@@ -74,19 +76,22 @@ const KEY = sql<string>`${passage.output_id} || ':' || ${passage.turn} || ':' ||
  * What every list is narrowed by, as one condition on `passage`. Each part is put so that it stays
  * a filter on passages: as a join, Postgres would begin at the outputs and weigh every passage
  * there is, and without statistics, which the embedded database lacks, it does.
+ * @param few Whether few passages are asked about, each for itself; else what is allowed is gathered
+ *   once beforehand.
  */
-function conditions(query: SearchQuery): SQL {
-  const current = sql`(${passage.output_id} in
-    (select id from ${output} where step = 'embed' and is_current)) is true`
+function conditions({ phase, kind, from, to, code, speaker }: SearchQuery, few: boolean): SQL {
+  const of_this = (condition: SQL) => (few ? sql` and ${condition}` : sql.empty())
+  const current = sql`(${passage.output_id} in (select id from ${output}
+    where step = 'embed' and is_current${of_this(sql`id = ${passage.output_id}`)})) is true`
   const parts: (SQL | undefined)[] = [current]
-  const { phase, kind, from, to, code, speaker } = query
   if (phase || kind || from || to) {
     const which = and(
       ...[kind ? eq(material.kind, kind) : undefined, phase ? eq(session.phase, phase) : undefined],
       ...[from ? gte(material.day, from) : undefined, to ? lte(material.day, to) : undefined],
     )
     parts.push(sql`(${passage.material_id} in (select ${material.id} from ${material}
-      left join ${session} on ${session.id} = ${material.session_id} where ${which})) is true`)
+      left join ${session} on ${session.id} = ${material.session_id}
+      where ${which}${of_this(sql`${material.id} = ${passage.material_id}`)})) is true`)
   }
   if (speaker) {
     parts.push(sql`(select ${turn.speaker} from ${turn} where ${turn.n} = ${passage.turn}
@@ -94,10 +99,11 @@ function conditions(query: SearchQuery): SQL {
         where redacted.material_id = ${passage.material_id} and redacted.step = 'redact'
           and redacted.is_current)) = ${speaker}`)
   }
+  // Gathered from an index by code; asked of each, it would take twice as long.
   if (code) {
     parts.push(sql`((${passage.material_id}, ${passage.turn}) in
       (select ${tag.material_id}, ${tag.turn} from ${tag} join ${output} as tagged
-        on tagged.id = ${tag.output_id} and tagged.is_current
+        on tagged.id = ${tag.output_id} and tagged.is_current and tagged.step = 'tag'
         where ${tag.code} = ${code})) is true`)
   }
   return and(...parts) as SQL
@@ -105,46 +111,75 @@ function conditions(query: SearchQuery): SQL {
 
 const keysOf = (rows: { key: string }[]) => rows.map(({ key }) => key)
 
-async function lexical(tx: Tx, words: string, within: SQL): Promise<string[]> {
-  const asked = sql`websearch_to_tsquery('english', ${words})`
-  const rank = sql`ts_rank_cd(${passage.lexemes}, ${asked})`
-  const rows = await tx
-    .select({ key: KEY })
-    .from(passage)
-    .where(and(sql`${passage.lexemes} @@ ${asked}`, within))
-    .orderBy(desc(rank), KEY)
-    .limit(LIST_MAX)
-  return keysOf(rows)
+/** So many matches are read as the asker at first: more of those that narrowing leaves few of. */
+function matchesFor({ phase, kind, from, to, code, speaker }: SearchQuery): number {
+  if (code) return 30 * LIST_MAX
+  return (phase || kind || from || to || speaker ? 6 : 1.5) * LIST_MAX
 }
 
-async function nearest(tx: Tx, { model, vector }: QueryVector, within: SQL): Promise<string[]> {
+/** Where too few were for the asker, so many times more are ranked, until all there are. */
+const MORE = 10
+
+/** The function ranks what holds the words; what comes back is read and narrowed as the asker. */
+async function lexical(tx: Tx, query: SearchQuery): Promise<string[]> {
+  let most = matchesFor(query)
+  for (;;) {
+    const rows = await rowsOf<{ key: string | null; matched: number }>(
+      tx,
+      sql`with found as materialized
+          (select place, rank from ${sql.raw(SEARCH_WORDS)}(
+            websearch_to_tsquery('english', ${query.words}), ${most})),
+        seen as (select ${KEY} as key, found.rank, ${passage.output_id} as output_id,
+            ${passage.turn} as turn, ${passage.start} as start
+          from found join ${passage} on ${passage}.ctid = found.place
+          where ${conditions(query, true)}
+          order by 2 desc, 3, 4, 5 limit ${LIST_MAX})
+        select seen.key, (select count(*)::int from found) as matched
+        from (select 1) as one left join seen on true
+        order by seen.rank desc, seen.output_id, seen.turn, seen.start`,
+    )
+    const keys = rows.flatMap(({ key }) => key ?? [])
+    const matched = rows[0]?.matched ?? 0
+    if (keys.length === LIST_MAX || matched < most) return keys
+    most *= MORE
+  }
+}
+
+async function nearest(
+  tx: Tx,
+  { model, vector }: QueryVector,
+  query: SearchQuery,
+): Promise<string[]> {
   const literal = `[${vector.join(',')}]`
   const distance = sql<number>`${passage.vector} <=> ${literal}::vector`
-  const inOrderOf = (order: SQL) =>
+  const inOrderOf = (order: SQL, within: SQL) =>
     tx
       .select({ key: KEY, distance })
       .from(passage)
       .where(and(eq(passage.model, model), within))
       .orderBy(order)
-      .limit(LIST_MAX)
+      .limit(NEAREST_MAX)
   // Only the index comes in order, so without sorting Postgres takes it, statistics or none.
   await tx.execute(sql`select set_config('hnsw.ef_search', ${String(NEIGHBOURS)}, true),
     set_config('hnsw.iterative_scan', 'strict_order', true),
     set_config('hnsw.max_scan_tuples', ${String(WALK_MAX)}, true),
     set_config('enable_sort', 'off', true)`)
-  const walked = await inOrderOf(distance)
+  const walked = await inOrderOf(distance, conditions(query, true))
   await tx.execute(sql`select set_config('enable_sort', 'on', true)`)
   // A narrow search finds few on the way; then all that it leaves are weighed, which are not many.
-  const rows = walked.length < LIST_MAX ? await inOrderOf(sql`(${distance}) + 0`) : walked
+  const rows =
+    walked.length < NEAREST_MAX
+      ? await inOrderOf(sql`(${distance}) + 0`, conditions(query, false))
+      : walked
   return keysOf(rows.filter((row) => row.distance <= 1 - LIKENESS_MIN))
 }
 
-async function latest(tx: Tx, within: SQL, limit: number): Promise<string[]> {
+async function latest(tx: Tx, query: SearchQuery, limit: number): Promise<string[]> {
   const rows = await tx
     .select({ key: KEY })
     .from(passage)
     .innerJoin(material, eq(material.id, passage.material_id))
-    .where(within)
+    .where(conditions(query, false))
     .orderBy(desc(material.day), KEY)
     .limit(limit)
   return keysOf(rows)

@@ -5,6 +5,7 @@ import { connectPostgres } from '../../db/connect-postgres.ts'
 import { asActor, type Database } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
 import { type QueryVector, searchPassages } from '../../db/stores/search.ts'
+import { sweep } from '../../workers/duties/duties.ts'
 import type { Embedder } from '../../workers/models/embedder/embedder.ts'
 import { createLexicalEmbedder } from '../../workers/models/embedder/lexical.ts'
 import { databaseUrl } from '../support/global-setup.ts'
@@ -125,8 +126,9 @@ async function load(database: Database, embedder: Embedder, passages: number) {
       create index passage_nearest on research.passage using hnsw (vector vector_cosine_ops)`),
   )
   const more_s = await fill(database, embedder, made, { first: passages, passages: EXTRA })
-  // A server sees to its statistics by itself before long; the embedded database never does.
+  // A server sees to its statistics by itself before long; for the embedded database a duty does.
   if (database.kind === 'postgres') await database.run('analyze')
+  else await sweep(database)
   return { index_s, without_ms: (1000 * all_s) / passages, with_index_ms: (1000 * more_s) / EXTRA }
 }
 

@@ -288,4 +288,15 @@ describe('the embedded database, which nobody else sweeps', () => {
     expect(row).toEqual({ counted: row?.rows, rows: row?.rows })
     expect(row?.rows).toBeGreaterThan(0)
   })
+
+  it('has what a search reads counted once it has grown', async () => {
+    if (database.kind !== 'pglite') return
+    await arrive()
+    await sweep(database)
+    const { rows } = await database.run(`select reltuples::int as counted,
+      (select count(*)::int from research.turn) as rows from pg_class
+      where oid = 'research.turn'::regclass`)
+    expect(rows[0]?.rows).toBeGreaterThan(0)
+    expect(rows[0]?.counted).toBe(rows[0]?.rows)
+  })
 })

@@ -1,0 +1,1 @@
+CREATE INDEX "tag_code_material_id_turn_index" ON "research"."tag" USING btree ("code","material_id","turn");
