@@ -10,7 +10,8 @@ const ProblemBody = z
   })
   .openapi('Problem')
 
-const problem = (description: string) => ({
+/** A refusal of this meaning. */
+export const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: ProblemBody } },
 })

@@ -14,15 +14,22 @@ export type StandingTable = z.infer<typeof StandingTable>
 
 /**
  * Says of each link whether a plan for it was locked before its number was first shown. Without one it
- * is exploratory, whatever the outcome.
+ * is exploratory, whatever the outcome; so is every link of a part of the sessions.
  */
 export async function withStanding(tx: Tx, table: LinkTable): Promise<StandingTable> {
   const plans = await linkPlans(tx)
   const opened = await linksOpened(tx)
   const links = table.links.map((link) => {
+    if (table.filter) return { ...link, exploratory: true, standing: OF_A_PART }
     const key = linkOpened(link)
     const standing = standingOf(plans.get(key) ?? [], opened.get(key) ?? null, formatDate)
     return { ...link, exploratory: standing.exploratory, standing }
   })
   return { ...table, links }
+}
+
+const OF_A_PART: Standing = {
+  exploratory: true,
+  sentence: 'Exploratory: plans are registered for all sessions, not for a part of them.',
+  registration: null,
 }

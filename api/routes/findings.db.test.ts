@@ -66,17 +66,25 @@ describe('GET /links', () => {
     expect(text).toContain('Compute now')
   })
 
-  it('shows each link in plain words with its interval, what it rests on and its locks', async () => {
+  it('says first what was asked, what came of it and what is held back', async () => {
+    const counts = { meetings: 895, people: 240, coaches: 12 }
+    await store('links', null, { ...aLinkTable(), counts })
+    const text = words(await textOf(scientist, '/links'))
+    expect(text).toContain('About 895 meetings of about 240 people with 12 coaches.')
+    expect(text).toContain('4 links: 3 techniques and measures with each of 2 outcomes.')
+    expect(text).toContain('Shown 3 of 4')
+    expect(text).toContain('1: Not enough evidence yet: fewer than 100 meetings')
+    expect(text).toContain('None. Every link is exploratory')
+    expect(text).toContain('Attendance at the next meeting 3 2 1 0 0 1 1')
+    expect(text.indexOf('In short')).toBeLessThan(text.indexOf('Technique group or measure'))
+  })
+
+  it('shows each link of one outcome with its interval, what it rests on and its locks', async () => {
     await store('links', null, aLinkTable())
     const text = words(await textOf(scientist, '/links'))
-    expect(text).toContain('about 70 with complex reflections were followed by attendance')
-    expect(text).toContain('+2 to +14')
-    expect(text).toContain('about 895 meetings')
-    expect(text).toContain('about 240 people')
-    expect(text).toContain('12 coaches')
+    expect(text).toContain('Complex reflections +8 +2 to +14 70 and 62 240 Clear')
     expect(text).toContain('2 of 5 locks')
-    expect(text).toContain('It has not been looked for in an earlier period.')
-    expect(text).toContain('Codes have no gold set yet')
+    expect(text).toContain('No gold set of codings is agreed yet')
   })
 
   it('always says what a link does not show, and claims no more in any of its own words', async () => {
@@ -97,28 +105,35 @@ describe('GET /links', () => {
     expect(withheld).toContain('fewer than 100 meetings were coded by people')
   })
 
-  it('shows one outcome alone when asked, and takes nothing else from the address', async () => {
+  it('shows one outcome at a time, the first without being asked, and nothing unknown', async () => {
     await store('links', null, aLinkTable())
-    const one = await textOf(scientist, '/links?outcome=wai_sr')
+    const listed = async (path: string) =>
+      (await textOf(scientist, path)).split('Technique group or measure')[1] ?? ''
+    const one = await listed('/links?outcome=wai_sr')
     expect(one).not.toContain('Talk by the person')
-    const first = await textOf(scientist, '/links')
-    expect(first).toContain('Talk by the person')
-    const odd = await textOf(scientist, '/links?outcome=%3Cscript%3E&done=%3Cb%3E')
-    expect(odd).toContain('Talk by the person')
-    expect(odd).not.toContain('<b>')
+    expect(one).toContain('+0.25')
+    for (const path of ['/links', '/links?outcome=', '/links?outcome=%3Cscript%3E&done=%3Cb%3E']) {
+      const first = await listed(path)
+      expect(first).toContain('Talk by the person')
+      expect(first).not.toContain('+0.25')
+      expect(first).not.toContain('<b>')
+    }
+    const known = await listed('/links?group=known')
+    expect(known).toContain('Talk by the person')
+    expect(known).not.toContain('Complex reflections')
   })
 
   it('draws the shown links, with the same numbers in a table and nothing the policy refuses', async () => {
     await store('links', null, aLinkTable())
-    const text = await textOf(scientist, '/links?outcome=')
-    expect(text.match(/<svg[^>]*role="group"/g)).toHaveLength(2)
+    const text = await textOf(scientist, '/links')
+    expect(text.match(/<svg[^>]*role="group"/g)).toHaveLength(1)
     expect(text).not.toMatch(/<style|\sstyle=/)
   })
 
   it('takes the newest row', async () => {
     await store('links', null, { ...aLinkTable(), population: 'the newer ones' }, 5)
     await store('links', null, { ...aLinkTable(), population: 'the older ones' }, 1)
-    expect(await textOf(scientist, '/links')).toContain('the newer ones')
+    expect(await textOf(scientist, '/links')).toContain('The newer ones')
   })
 
   it('gives the API what the page shows', async () => {
@@ -130,6 +145,90 @@ describe('GET /links', () => {
     expect(LinkTable.parse(body.table)).toEqual({ ...table, links })
     const one = await scientist('/api/v1/links/reflection_complex--attended')
     expect(await one.json()).toMatchObject({ link: { exposure: 'reflection_complex' } })
+  })
+})
+
+describe('links of a part of the sessions', () => {
+  const shown = { dimension: 'phase', level: 'ongoing', name: 'Phase: Ongoing support' }
+  const few = { dimension: 'site', level: 'library', name: 'Site: Library' }
+  const later = { dimension: 'channel', level: 'phone', name: 'Channel: Phone' }
+  const cuts = [
+    { ...shown, people: 120, refused: null },
+    { ...few, people: null, refused: 'It rests on fewer than 10 people, so it is hidden.' },
+    { ...later, people: 60, refused: null },
+  ]
+  const difference = { estimate: 0.0437, se: 0.02, low: 0.004, high: 0.083 }
+  const part = (filter: Record<string, string>, over: Partial<LinkTable> = {}) => ({
+    ...{ ...aLinkTable(), population: shown.name, filter, ...over },
+    links: [aLink({ difference, people: 120 })],
+  })
+
+  beforeEach(async () => {
+    await store('links', null, { ...aLinkTable(), cuts }, 3)
+    await store('link-cut', null, part({ phase: 'ongoing' }), 3)
+  })
+
+  it('are chosen in a form that works by its address alone, and say what was looked at', async () => {
+    const whole = words(await textOf(scientist, '/links'))
+    expect(whole).toContain('The same are asked of 2 parts of the sessions')
+    expect(whole).toContain('Library (too few to show)')
+    const text = words(await textOf(scientist, '/links?cut=phase:ongoing'))
+    expect(text).toContain('In short: Phase: Ongoing support')
+    expect(text).toContain('+4 0 to +8')
+    expect(text).toContain('something in one part alone is most likely chance')
+    expect(bannedWords(text)).toEqual([])
+  })
+
+  it('lead to the link within that part, which is exploratory and cannot be kept', async () => {
+    const html = await textOf(scientist, '/links?cut=phase:ongoing')
+    expect(html).toContain('/links/reflection_complex--attended?cut=phase%3Aongoing')
+    const path = '/links/reflection_complex--attended?cut=phase:ongoing'
+    const text = words(await textOf(scientist, path))
+    expect(text).toContain('Phase: Ongoing support')
+    expect(text).toContain('0.044')
+    expect(text).toContain('Plans are registered for all sessions')
+    expect(text).not.toContain('Keep in the catalogue')
+    expect(words(await textOf(scientist, path.split('?')[0]!))).toContain('0.081')
+  })
+
+  it('are refused in words where few people part them from others, in page and API alike', async () => {
+    const page = await scientist('/links?cut=site:library')
+    expect(page.status).toBe(200)
+    const text = words(await page.text())
+    expect(text).toContain('Nothing is shown of this part. It rests on fewer than 10 people')
+    expect(text).not.toContain('+8')
+    const api = await scientist('/api/v1/links?cut=site:library')
+    expect(api.status).toBe(409)
+    expect(((await api.json()) as { detail: string }).detail).toContain('fewer than 10 people')
+  })
+
+  it('say that they are on their way, also when those there are belong to older data', async () => {
+    for (const minute of [null, 1]) {
+      if (minute) await store('link-cut', null, part({ channel: 'phone' }), minute)
+      const text = words(await textOf(scientist, '/links?cut=channel:phone'))
+      expect(text).toContain('still being computed')
+      expect(text).not.toContain('+4')
+      expect((await scientist('/api/v1/links?cut=channel:phone')).status).toBe(409)
+    }
+  })
+
+  it('do not exist where nobody decided on them', async () => {
+    for (const path of ['/links?cut=age_band:18-24', '/api/v1/links?cut=x', '/links?cut=phase:%27'])
+      expect((await scientist(path)).status).toBe(404)
+  })
+
+  it('are given by the API as the page shows them', async () => {
+    const body = await (await scientist('/api/v1/links?cut=phase:ongoing')).json()
+    expect(body).toMatchObject({
+      table: { filter: { phase: 'ongoing' }, links: [{ difference, exploratory: true }] },
+    })
+    const one = await scientist('/api/v1/links/reflection_complex--attended?cut=phase:ongoing')
+    expect(await one.json()).toMatchObject({ link: { difference }, population: shown.name })
+  })
+
+  it('are for nobody who may not read links', async () => {
+    for (const path of ['/links?cut=phase:ongoing', '/api/v1/links?cut=phase:ongoing'])
+      expect((await leader(path)).status).toBe(404)
   })
 })
 

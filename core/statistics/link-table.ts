@@ -95,6 +95,27 @@ export const LinkRecord = z.object({
 })
 export type LinkRecord = z.infer<typeof LinkRecord>
 
+/** A part of the meetings that the same links are asked of: a phase, a site, a group of people. */
+export const ShownCut = z.object({
+  /** The characteristic it is cut by, and its value there. */
+  dimension: z.string(),
+  level: z.string(),
+  name: z.string(),
+  /** Distinct people, to the nearest 5; null when hidden. */
+  people: z.number().nullable(),
+  /** Why nothing of it is shown; null when it may be. */
+  refused: z.string().nullable(),
+})
+export type ShownCut = z.infer<typeof ShownCut>
+
+/** Who stands behind a whole table, as far as it may be said. */
+export const TableCounts = z.object({
+  meetings: z.number().nullable(),
+  people: z.number().nullable(),
+  coaches: z.number().int().nullable(),
+})
+export type TableCounts = z.infer<typeof TableCounts>
+
 export const LinkTable = z.object({
   population: z.string(),
   caveat: z.string(),
@@ -105,7 +126,9 @@ export const LinkTable = z.object({
   filter: z.record(z.string(), z.string()).optional(),
   /** Name and version of the tagger whose tags were read: versions never mix in one fit. */
   tagger: z.string().nullable().optional(),
-  /** Why a whole population may not be shown beside the others; null or absent when it may. */
-  refused: z.string().nullable().optional(),
+  /** Absent in results stored before it was kept. */
+  counts: TableCounts.optional(),
+  /** The parts that can be looked at too; only with the whole. */
+  cuts: z.array(ShownCut).optional(),
 })
 export type LinkTable = z.infer<typeof LinkTable>

@@ -18,6 +18,33 @@ export async function newestLinks(tx: Tx): Promise<AnalysisRow | null> {
   return row ?? null
 }
 
+/** Marks the links of one part of the sessions. */
+export const LINK_CUT = 'link-cut'
+
+/**
+ * The links of one part of the sessions, computed from the very data of the whole unit's; null while
+ * they are not there. Others would differ from the whole by whoever came or went in between.
+ */
+export async function linksOfCut(
+  tx: Tx,
+  whole: Pick<AnalysisRow, 'data_hash'>,
+  filter: Readonly<Record<string, string>>,
+): Promise<AnalysisRow | null> {
+  const [row] = await tx
+    .select()
+    .from(analysis)
+    .where(
+      and(
+        eq(analysis.kind, LINK_CUT),
+        eq(analysis.data_hash, whole.data_hash),
+        sql`${analysis.result}->'filter' = ${JSON.stringify(filter)}::jsonb`,
+      ),
+    )
+    .orderBy(desc(analysis.created_at))
+    .limit(1)
+  return row ?? null
+}
+
 /**
  * The newest themes of each team the caller may see; row-level security leaves a leader their own
  * team alone.

@@ -5,6 +5,7 @@ import { sampling } from '../schema/coding.ts'
 import { material, output } from '../schema/material.ts'
 import { consent, outcome, person, questionnaire, session } from '../schema/people.ts'
 import { coding, measure, passage, turn } from '../schema/results.ts'
+import { site } from '../schema/unit.ts'
 import { notHeld } from './holds.ts'
 import { mayBeHarm } from './safeguarding.ts'
 
@@ -90,6 +91,12 @@ export async function outsideChances(tx: Tx): Promise<Map<string, number>> {
   return new Map(
     rows.flatMap((row) => (row.probability ? [[row.session_id, row.probability]] : [])),
   )
+}
+
+/** Names of the places that sessions were held at. */
+export async function sitesById(tx: Tx): Promise<Map<string, string>> {
+  const rows = await tx.select({ id: site.id, name: site.name }).from(site)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** All human codings, the adjudicated ones marked. */

@@ -54,14 +54,14 @@ export const isIntact = async (row: Registration): Promise<boolean> =>
 
 const pick = ({ id: _, n: __, hash: ___, ...fields }: Registration) => fields
 
-/** When each link's number was first shown, by exposure and outcome as `linkOpened` joins them. */
+/** When each link's number was first shown, of all sessions or a part of them, by exposure and outcome as `linkOpened` joins them. */
 export async function linksOpened(tx: Tx): Promise<Map<string, Date>> {
   const rows = await rowsOf<{ exposure: string; outcome: string; at: string | Date }>(
     tx,
     sql`select link->>'exposure' as exposure, link->>'outcome' as outcome,
         min(${analysis.created_at}) as at
       from ${analysis}, jsonb_array_elements(${analysis.result}->'links') as link
-      where ${analysis.kind} = 'links' and (link->>'shown')::boolean
+      where ${analysis.kind} in ('links', 'link-cut') and (link->>'shown')::boolean
       group by 1, 2`,
   )
   return new Map(rows.map((row) => [linkOpened(row), new Date(row.at)]))

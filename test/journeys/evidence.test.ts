@@ -4,14 +4,31 @@ import { parse } from 'csv-parse/sync'
 import mammoth from 'mammoth'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { LinkTable, ShownCut } from '../../core/statistics/link-table.ts'
 import { analysis } from '../../db/schema/results.ts'
 import { PASSWORD } from '../support/app.ts'
 import { chromiumPath, openBrowser, signInAs } from '../support/browser.ts'
-import { aLinkTable } from '../support/seeded-results.ts'
+import { aLink, aLinkTable } from '../support/seeded-results.ts'
 import { type ServedApp, serveTestApp } from '../support/served-app.ts'
 
 const SCIENTIST = 'ann@rapport.test'
 const LEADER = 'lee@rapport.test'
+
+const CUTS: ShownCut[] = [
+  {
+    ...{ dimension: 'phase', level: 'ongoing', name: 'Phase: Ongoing support' },
+    ...{ people: 120, refused: null },
+  },
+  {
+    ...{ dimension: 'site', level: 'north', name: 'Site: North library', people: null },
+    refused: 'It rests on fewer than 10 people, so it is hidden.',
+  },
+]
+
+const anOngoingPart = (): LinkTable => ({
+  ...{ ...aLinkTable(), population: 'Phase: Ongoing support', filter: { phase: 'ongoing' } },
+  links: [aLink({ difference: { estimate: 0.04, se: 0.02, low: 0, high: 0.08 }, people: 120 })],
+})
 
 let app: ServedApp
 let browser: Browser
@@ -39,14 +56,36 @@ describe.skipIf(!chromiumPath)('from a link to the catalogue, in a real browser'
     app = await serveTestApp()
     await app.addAccount('scientist', SCIENTIST, 'Ann Scientist')
     await app.addAccount('leader', LEADER, 'Lee Leader')
-    const row = { kind: 'links', team_id: null, result: aLinkTable(), data_hash: 'hash-1' }
-    await app.database.drizzle.insert(analysis).values(row)
+    const of = { team_id: null, data_hash: 'hash-1' }
+    await app.database.drizzle.insert(analysis).values([
+      { ...of, kind: 'links', result: { ...aLinkTable(), cuts: CUTS } },
+      { ...of, kind: 'link-cut', result: anOngoingPart() },
+    ])
     browser = await openBrowser()
   }, 300_000)
 
   afterAll(async () => {
     await browser?.close()
     await app?.close()
+  })
+
+  it('narrows the links to a phase, and says why a small site is not shown', async () => {
+    const page = await as(SCIENTIST)
+    await page.goto(`${app.url}/links`)
+    await page.getByLabel('Phase, site or subgroup').selectOption('Ongoing support')
+    await page.getByRole('button', { name: 'Show' }).click()
+    await page.waitForURL(/cut=phase%3Aongoing/)
+    expect(await main(page)).toContain('0 to +8')
+    await expectAccessible(page)
+    await page.getByRole('link', { name: 'Complex reflections', exact: true }).click()
+    expect(await main(page)).toContain('Phase: Ongoing support')
+    await page.getByRole('link', { name: 'The same link in all sessions' }).click()
+    expect(await main(page)).toContain('+2 to +14')
+    await page.goto(`${app.url}/links?cut=site:north`)
+    expect(await main(page)).toContain('It rests on fewer than 10 people')
+    expect(await main(page)).not.toContain('+8')
+    await expectAccessible(page)
+    await page.context().close()
   })
 
   it('goes from the forest plot to one link and keeps it', async () => {

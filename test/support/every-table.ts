@@ -159,6 +159,12 @@ async function fillResults(
   const at = { data_hash: `hash-${label}` }
   await tx.insert(analysis).values([
     { ...at, kind: 'links', team_id: null, result: aLinkTable() },
+    {
+      ...at,
+      kind: 'link-cut',
+      team_id: null,
+      result: { ...aLinkTable(), filter: { phase: 'ongoing' } },
+    },
     { ...at, kind: 'gates', team_id: null, result: NO_GATES },
     { ...at, kind: 'themes', team_id: of.team.id, result: someThemes() },
   ])

@@ -11,13 +11,26 @@ export function optionsOf(labels: Readonly<Record<string, string>>): Option[] {
   return Object.entries(labels).map(([value, text]) => ({ value, text }))
 }
 
+/** Options that belong together under a heading in the list. */
+export interface OptionGroup {
+  label: string
+  options: readonly Option[]
+}
+
 interface SelectProps extends FieldProps {
   options: readonly Option[]
+  /** Come after the options, each under its heading. */
+  groups?: readonly OptionGroup[]
   value?: string
 }
 
 export function Select(props: SelectProps) {
-  const { name, options, value, error } = props
+  const { name, options, groups = [], value, error } = props
+  const item = (option: Option) => (
+    <option value={option.value} selected={option.value === value}>
+      {option.text}
+    </option>
+  )
   return (
     <Field {...props}>
       <select
@@ -26,10 +39,9 @@ export function Select(props: SelectProps) {
         name={name}
         {...describedBy(props)}
       >
-        {options.map((option) => (
-          <option value={option.value} selected={option.value === value}>
-            {option.text}
-          </option>
+        {options.map(item)}
+        {groups.map((group) => (
+          <optgroup label={group.label}>{group.options.map(item)}</optgroup>
         ))}
       </select>
     </Field>

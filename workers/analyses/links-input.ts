@@ -2,6 +2,9 @@ import { codePhrase } from '../../core/codebook/code-phrase.ts'
 import type { Code } from '../../core/codebook/codebook.ts'
 import type { GateTable } from '../../core/codebook/gates.ts'
 import { combinedChance } from '../../core/coding/sampling.ts'
+import { COVARIATE_LABEL } from '../../core/evidence/registration.ts'
+import { BAND_LABEL } from '../../core/session/bands.ts'
+import { CHANNEL_LABEL, PHASE_LABEL } from '../../core/session/session.ts'
 import { nominalAgreement } from '../../core/statistics/nominal-agreement.ts'
 import type { Tx } from '../../db/database.ts'
 import {
@@ -11,10 +14,17 @@ import {
   sessionFacts,
   sessionOutcomes,
   sessionScores,
+  sitesById,
 } from '../../db/stores/analysis-inputs.ts'
 import { type CodedSession, goldForLinks } from '../../db/stores/gold.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
-import type { ExposureSpec, LinksInput, OutcomeSpec } from './links/link-input.ts'
+import type {
+  CutSpec,
+  ExposureSpec,
+  LinksInput,
+  OutcomeSpec,
+  SessionRow,
+} from './links/link-input.ts'
 
 const OUTCOMES: OutcomeSpec[] = [
   {
@@ -68,6 +78,9 @@ const COVARIATES: LinksInput['covariates'] = [
 /** Coarse enough that most levels hold many people. */
 const MODERATORS = ['phase', 'channel', 'age_band', 'condition_group']
 
+/** What sessions are cut by, one at a time: parts of parts would rest on too few. */
+const CUT_BY = ['phase', 'site', 'channel', 'age_band', 'condition_group']
+
 const SEED = 1
 
 /** Sessions that people code here, and the gates they give. */
@@ -85,9 +98,8 @@ export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promis
   const codings = await humanCodings(tx)
   const { human, chance } = await humanCoding(tx, coding.sessions, codings)
   const coach_codes = loadCodebook().codes.filter((code) => code.speaker === 'coach')
-  return {
-    population: 'all sessions with consent to link outcomes',
-    rows: facts.map(({ session, person, measures }) => ({
+  const rows = facts.map(
+    ({ session, person, measures }): SessionRow => ({
       session_id: session.id,
       coach: session.coach_id,
       person: session.person_id,
@@ -98,6 +110,7 @@ export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promis
       measures,
       covariates: {
         phase: session.phase,
+        site: session.site_id,
         channel: session.channel,
         venue: session.venue,
         age_band: person.age_band,
@@ -107,7 +120,12 @@ export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promis
       human: human.get(session.id) ?? null,
       probability: chance(session.id),
       minutes: session.minutes,
-    })),
+    }),
+  )
+  return {
+    population: 'all sessions with consent to link outcomes',
+    rows,
+    cuts: cutsOf(rows, await sitesById(tx)),
     outcomes: OUTCOMES,
     exposures: [...KNOWN, ...coach_codes.map((code) => technique(code, codings, coding.gates))],
     covariates: COVARIATES,
@@ -115,6 +133,28 @@ export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promis
     moderators: MODERATORS,
     earlier_signs: {},
   }
+}
+
+/** Every value that a session has, in a fixed order; what is not recorded is no part. */
+function cutsOf(rows: readonly SessionRow[], sites: ReadonlyMap<string, string>): CutSpec[] {
+  return CUT_BY.flatMap((dimension) => {
+    const levels = new Set(rows.map(({ covariates }) => covariates[dimension] ?? null))
+    return [...levels]
+      .flatMap((level) => (level === null || level === 'not_recorded' ? [] : [String(level)]))
+      .map((level) => ({ dimension, level, name: nameOf(dimension, level, sites) }))
+      .sort((left, right) => left.name.localeCompare(right.name, 'en-GB'))
+  })
+}
+
+const LEVEL_LABEL: Record<string, Readonly<Record<string, string>>> = {
+  phase: PHASE_LABEL,
+  channel: CHANNEL_LABEL,
+}
+
+function nameOf(dimension: string, level: string, sites: ReadonlyMap<string, string>): string {
+  if (dimension === 'site') return `Site: ${sites.get(level) ?? 'not named'}`
+  const label = (LEVEL_LABEL[dimension] ?? BAND_LABEL)[level] ?? level
+  return `${COVARIATE_LABEL[dimension]}: ${label}`
 }
 
 function alliance(scores: Record<string, number> | undefined): Record<string, number> {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { and, desc, eq, isNull } from 'drizzle-orm'
+import { LinkTable } from '../../core/statistics/link-table.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import type { AnalysisJob, FetchedJob, Queue } from '../../db/queue.ts'
 import { analysis } from '../../db/schema/results.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
+import { LINK_CUT } from '../../db/stores/analyses.ts'
 import { appendAudit, byPipeline } from '../../db/stores/audit.ts'
 import { gatesInForce, storeGates } from '../../db/stores/gates.ts'
 import { codedSessions } from '../../db/stores/gold.ts'
@@ -29,49 +31,68 @@ export async function runAnalysis(
 ): Promise<void> {
   const started_ms = deps.now().getTime()
   const tx = deps.database.drizzle
-  const made = job.team_id === null ? await links(tx, deps) : await themes(tx, deps, job)
-  const result = (await isNew(tx, job, made.data_hash)) ? await made.compute() : null
-  await deps.database.drizzle.transaction(async (transaction) => {
-    const inner = transaction as Tx
-    if (result) await store(inner, deps, job, { result, data_hash: made.data_hash })
-    await deps.queue.complete(inner, fetched)
-  })
+  const parts = job.team_id === null ? await links(tx, deps) : [await themes(tx, deps, job)]
+  let computed = 0
+  // Each part is kept as soon as it is there: whoever waits for the links need not wait for the rest.
+  for (const made of parts) {
+    if (!(await isNew(tx, job, made))) continue
+    const results = await made.compute()
+    await deps.database.drizzle.transaction(async (transaction) => {
+      for (const result of results) await store(transaction as Tx, deps, job, { ...made, result })
+    })
+    computed += results.length
+  }
+  await deps.database.drizzle.transaction((transaction) =>
+    deps.queue.complete(transaction as Tx, fetched),
+  )
   const took_ms = deps.now().getTime() - started_ms
-  deps.log('analysis done', { analysis: job.analysis, computed: result !== null, took_ms })
+  deps.log('analysis done', { analysis: job.analysis, computed, took_ms })
 }
 
 /** What an analysis would be made of; computing it is left out when the data are the same. */
 interface Made {
+  /** As the rows are marked that keep it. */
+  kind: string
   data_hash: string
-  compute: () => Promise<object>
+  compute: () => Promise<object[]>
 }
 
-async function links(tx: Tx, deps: AnalysisDeps): Promise<Made> {
+/** The links of all sessions, then the same of each part of them. */
+async function links(tx: Tx, deps: AnalysisDeps): Promise<Made[]> {
   const sessions = await codedSessions(tx)
   const gates = await gatesInForce(tx, loadCodebook(), sessions)
   // Pages show the gates to people who must not see the codings themselves.
   await storeGates(tx, gates, hashOf(gates), deps.now())
   const input = await linksInput(tx, { sessions, gates }, deps.now())
   const data_hash = hashOf(input)
-  return { data_hash, compute: () => deps.host.analyse({ analysis: 'links', input }) }
+  return [
+    {
+      ...{ kind: 'links', data_hash },
+      compute: async () => [await deps.host.analyse({ analysis: 'links', input })],
+    },
+    {
+      ...{ kind: LINK_CUT, data_hash },
+      compute: async () =>
+        LinkTable.array().parse(await deps.host.analyse({ analysis: 'link-cuts', input })),
+    },
+  ]
 }
 
 async function themes(tx: Tx, deps: AnalysisDeps, { team_id, query }: AnalysisJob): Promise<Made> {
   const on = { host: deps.host, now: deps.now() }
   const { made_of, compute } = await teamThemes(tx, on, team_id ?? '', query)
-  return { data_hash: hashOf(made_of), compute }
+  // A page somebody asked for is kept apart from the team's daily summary.
+  const kind = query ? 'pack' : 'themes'
+  return { kind, data_hash: hashOf(made_of), compute: async () => [await compute()] }
 }
 
-/** A page somebody asked for is kept apart from the team's daily summary. */
-const kindOf = (job: AnalysisJob) => (job.query ? 'pack' : job.analysis)
-
-async function isNew(tx: Tx, job: AnalysisJob, data_hash: string): Promise<boolean> {
+async function isNew(tx: Tx, job: AnalysisJob, { kind, data_hash }: Made): Promise<boolean> {
   const [newest] = await tx
     .select()
     .from(analysis)
     .where(
       and(
-        eq(analysis.kind, kindOf(job)),
+        eq(analysis.kind, kind),
         job.team_id === null ? isNull(analysis.team_id) : eq(analysis.team_id, job.team_id),
       ),
     )
@@ -84,10 +105,10 @@ async function store(
   tx: Tx,
   deps: AnalysisDeps,
   job: AnalysisJob,
-  made: { result: object; data_hash: string },
+  { kind, data_hash, result }: Omit<Made, 'compute'> & { result: object },
 ): Promise<void> {
   const now = deps.now()
-  const row = { kind: kindOf(job), team_id: job.team_id, created_at: now, ...made }
+  const row = { kind, team_id: job.team_id, created_at: now, data_hash, result }
   const [stored] = await tx.insert(analysis).values(row).returning({ id: analysis.id })
   const entry = {
     ...byPipeline,

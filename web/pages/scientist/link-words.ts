@@ -1,5 +1,5 @@
 import type { Standing } from '../../../core/evidence/registration.ts'
-import type { LinkRecord, LinkTable } from '../../../core/statistics/link-table.ts'
+import type { LinkRecord, LinkTable, ShownCut } from '../../../core/statistics/link-table.ts'
 
 /** A link with where it stands: registered beforehand, or exploratory. */
 export type StandingLink = LinkRecord & { standing: Standing }
@@ -8,6 +8,18 @@ export type StandingTable = Omit<LinkTable, 'links'> & { links: StandingLink[] }
 /** Names a link in an address; exposures and outcomes are plain keys such as `reflection_complex`. */
 export const linkAddress = (link: Pick<LinkRecord, 'exposure' | 'outcome'>) =>
   `${link.exposure}--${link.outcome}`
+
+/** Names a part of the sessions in an address, such as `phase:ongoing`. */
+export const cutAddress = ({ dimension, level }: Pick<ShownCut, 'dimension' | 'level'>) =>
+  `${dimension}:${level}`
+
+/** An address with what it is narrowed to; empty values are left out. */
+export function addressWith(path: string, query: Record<string, string | null>): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []))
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
+}
+
+export const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 
 export const METHOD_LABEL: Record<NonNullable<LinkRecord['method']>, string> = {
   direct: 'Counted directly',

@@ -1,4 +1,5 @@
 import { raiseOf } from '../../../core/evidence/raise.ts'
+import type { ShownCut } from '../../../core/statistics/link-table.ts'
 import { CodeTrust, type Gates } from '../../components/code-gate.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { formatDateTime } from '../../components/dates.ts'
@@ -11,7 +12,9 @@ import { StandingLine } from '../leader/evidence-list.tsx'
 import { LinkLooks } from './link-looks.tsx'
 import {
   about,
+  addressWith,
   chanceWords,
+  cutAddress,
   differenceWords,
   freedomWords,
   linkAddress,
@@ -21,6 +24,7 @@ import {
   oddsWords,
   of100,
   type StandingLink,
+  sentenceCase,
   UNCERTAIN_LABEL,
   withoutCaveat,
 } from './link-words.ts'
@@ -39,6 +43,8 @@ interface LinkPageProps {
   frame: Frame
   link: StandingLink
   population: string
+  /** The part of the sessions it is of; null for all. */
+  cut: ShownCut | null
   caveat: string
   provenance: Provenance
   gates: Gates
@@ -47,10 +53,13 @@ interface LinkPageProps {
 }
 
 export function LinkPage(props: LinkPageProps) {
-  const { frame, link, population, caveat, provenance, gates, quotes } = props
+  const { frame, link, population, cut, caveat, provenance, gates, quotes } = props
   const title = `${sentenceCase(link.exposure_label)} and ${link.outcome_label}`
+  const query = { outcome: link.outcome, cut: cut && cutAddress(cut) }
+  const back = { href: addressWith('/links', query), text: 'Links' }
   return (
-    <Page {...frame} title={title} current="/links" back={{ href: '/links', text: 'Links' }} wide>
+    <Page {...frame} {...{ title, back }} current="/links" wide>
+      {cut ? <span class="govuk-caption-l">{cut.name}</span> : null}
       <h1 class="govuk-heading-l">{title}</h1>
       <p class="govuk-body-l">{withoutCaveat(link.sentence, caveat) || link.reason}</p>
       <InsetText>{caveat}</InsetText>
@@ -65,7 +74,7 @@ export function LinkPage(props: LinkPageProps) {
       ) : null}
       <SummaryList rows={plainRows(link, population)} />
       <Lost link={link} />
-      <Next link={link} />
+      {cut ? <OfAPart cut={cut} link={link} /> : <Next link={link} />}
       {link.warnings.length > 0 ? <Warnings link={link} /> : null}
       {isTechnique(link) ? <CodeTrust gates={gates} codes={[link.exposure]} /> : null}
       {isTechnique(link) ? <Quotes quotes={quotes} /> : null}
@@ -176,6 +185,19 @@ function Next({ link }: { link: StandingLink }) {
   )
 }
 
+/** A part is looked at, not kept: its subject would differ from the whole’s by too little to say. */
+function OfAPart({ cut, link }: { cut: ShownCut; link: StandingLink }) {
+  return (
+    <p class="govuk-body">
+      {`This is one part of the sessions among many that were looked at (${cut.name}), and is not ` +
+        'kept in the catalogue. '}
+      <a class="govuk-link" href={`/links/${linkAddress(link)}`}>
+        The same link in all sessions
+      </a>
+    </p>
+  )
+}
+
 function Warnings({ link }: { link: StandingLink }) {
   return (
     <>
@@ -275,5 +297,3 @@ function Conditions({ link }: { link: StandingLink }) {
     />
   )
 }
-
-const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`

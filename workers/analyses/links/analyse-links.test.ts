@@ -2,85 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { LinkTable } from '../../../core/statistics/link-table.ts'
 import { simulateMeetings, USUAL } from '../../../core/statistics/simulated-meetings.ts'
 import { bannedWords, CAVEAT } from '../../../core/statistics/wording.ts'
-import { analyseLinks, analysePopulations } from './analyse-links.ts'
-import type { LinksInput, SessionRow, TechniqueSpec } from './link-input.ts'
-
-const technique: TechniqueSpec = {
-  kind: 'technique',
-  name: 'reflection',
-  label: 'reflections',
-  measure: 'reflection_count',
-  gate_passed: true,
-  human_alpha: 0.8,
-}
-
-/** A unit with a known link, as session rows. */
-function unit(over: Partial<typeof USUAL> = {}): SessionRow[] {
-  const { rows, scored } = simulateMeetings({ ...USUAL, ...over })
-  if (rows.exposure.kind !== 'coded') throw new Error('the simulation makes coded meetings')
-  const { tag, human, coded, probability } = rows.exposure
-  return rows.outcome.map((attended, i) => ({
-    session_id: `session-${i}`,
-    coach: rows.cluster[i]!,
-    person: rows.client![i]!,
-    outcomes: { attended: attended!, alliance: scored.outcome[i]! },
-    measures: {
-      reflection_count: 3 * tag[i]!,
-      talk_share: 0.3 + 0.05 * (i % 7) + 0.02 * attended!,
-    },
-    covariates: {
-      age_band: ['18-34', '35-49', '50+'][i % 3]!,
-      venue: Math.floor(i / 20) % 4 === 0 ? 'library' : 'jobcentre',
-      need: rows.covariates[0]!.values[i]!,
-    },
-    human: coded[i] ? { reflection: human[i]! } : null,
-    probability: probability[i]!,
-    minutes: 20 + (i % 37),
-    booked: Number(i % 17 !== 0),
-  }))
-}
-
-function input(over: Partial<LinksInput> = {}): LinksInput {
-  return {
-    population: 'everyone',
-    rows: unit(),
-    outcomes: [
-      {
-        name: 'attended',
-        label: 'attendance at the next meeting',
-        family: 'binomial',
-        primary: true,
-      },
-      { name: 'alliance', label: 'the working-alliance score', family: 'gaussian', primary: false },
-    ],
-    exposures: [
-      technique,
-      {
-        kind: 'known',
-        name: 'talk_share',
-        label: 'coach talk',
-        from: { measure: 'talk_share' },
-      },
-      {
-        kind: 'known',
-        name: 'library',
-        label: 'a library as the venue',
-        from: { covariate: 'venue', level: 'library' },
-      },
-    ],
-    covariates: [
-      { name: 'age_band', type: 'factor' },
-      { name: 'venue', type: 'factor' },
-      { name: 'need', type: 'numeric' },
-    ],
-    seed: 1,
-    earlier_signs: {},
-    ...over,
-  }
-}
-
-const find = (table: LinkTable, exposure: string, outcome = 'attended') =>
-  table.links.find((link) => link.exposure === exposure && link.outcome === outcome)!
+import {
+  findLink as find,
+  linksInput as input,
+  REFLECTIONS as technique,
+  simulatedSessions as unit,
+} from '../../../test/support/simulated-links.ts'
+import { analyseLinks } from './analyse-links.ts'
 
 describe('the links table', () => {
   const table = LinkTable.parse(analyseLinks(input()))
@@ -268,28 +196,6 @@ describe('a clear link', () => {
     const { grade } = find(analyseLinks(input({ rows: uneven })), 'reflection')
     expect(grade.lost.join(' ')).toContain('booked more often')
     expect(link.grade.lost.join(' ')).not.toContain('booked more often')
-  })
-})
-
-describe('several populations', () => {
-  it('are cut by covariates, and say by which', () => {
-    const cut = input({ population: 'libraries', filter: { venue: 'library' } })
-    const [whole, part] = analysePopulations([input(), cut])
-    expect(part!.filter).toEqual({ venue: 'library' })
-    expect(find(part!, 'talk_share').meetings!).toBeLessThan(find(whole!, 'talk_share').meetings!)
-  })
-
-  it('refuse the later of two that differ by a handful of people', () => {
-    const people = [...new Set(unit().map((row) => row.person))]
-    const without = new Set(people.slice(0, 4))
-    const nearly = input({
-      population: 'all but four',
-      rows: unit().filter((row) => !without.has(row.person)),
-    })
-    const [whole, part] = analysePopulations([input(), nearly])
-    expect(whole!.refused).toBeUndefined()
-    expect(part!.links).toEqual([])
-    expect(part!.refused).toContain('fewer than 10 people')
   })
 })
 

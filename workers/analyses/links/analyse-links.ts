@@ -1,4 +1,3 @@
-import { differencingGuard } from '../../../core/disclosure/differencing.ts'
 import { quantile } from '../../../core/statistics/bootstrap.ts'
 import { estimateLink, type LinkOptions } from '../../../core/statistics/link.ts'
 import type { LinkRows } from '../../../core/statistics/link-rows.ts'
@@ -6,7 +5,8 @@ import { LinkShare } from '../../../core/statistics/link-share.ts'
 import type { LinkRecord, LinkTable } from '../../../core/statistics/link-table.ts'
 import { benjaminiHochberg, labelOfQ, shrunk } from '../../../core/statistics/multiplicity.ts'
 import { CAVEAT, scoreSentence, shareSentence } from '../../../core/statistics/wording.ts'
-import { disclose } from './disclose.ts'
+import { isIn, shownCuts } from './cuts.ts'
+import { disclose, tableCounts } from './disclose.ts'
 import { type ExposureSpec, type LinksInput, linkKey, type OutcomeSpec } from './link-input.ts'
 import { bookingGapOf, type Looks, looksAt } from './looks.ts'
 import { type Prepared, type SharedColumns, sharedColumns, toLinkRows } from './to-link-rows.ts'
@@ -41,6 +41,8 @@ export function analyseLinks(whole: LinksInput): LinkTable {
     links,
     ...(input.filter ? { filter: { ...input.filter } } : {}),
     tagger: input.tagger ?? null,
+    counts: tableCounts(input.rows),
+    ...(whole.cuts ? { cuts: shownCuts(whole) } : {}),
   }
 }
 
@@ -49,28 +51,9 @@ function filtered(input: LinksInput): LinksInput {
   const filters = Object.entries(input.filter ?? {})
   if (filters.length === 0) return input
   const rows = input.rows.filter(({ covariates }) =>
-    filters.every(([name, value]) => String(covariates[name] ?? '') === value),
+    filters.every(([dimension, level]) => isIn({ dimension, level }, covariates)),
   )
   return { ...input, rows }
-}
-
-/**
- * The same links for several populations. Of two nested ones that differ by a handful of people the
- * later is refused whole: its numbers less the other's would be about those few.
- */
-export function analysePopulations(inputs: readonly LinksInput[]): LinkTable[] {
-  const cuts = inputs.map((input) => ({
-    name: input.population,
-    people: new Set(filtered(input).rows.map((row) => row.person)),
-  }))
-  const refused = new Map(differencingGuard(cuts).map((one) => [one.name, one.sentence]))
-  return inputs.map((input) => {
-    const why = refused.get(input.population)
-    if (why === undefined) return analyseLinks(input)
-    const { population, filter, tagger = null } = input
-    const empty = { population, caveat: CAVEAT, provisional: false, links: [], tagger }
-    return { ...empty, ...(filter ? { filter: { ...filter } } : {}), refused: why }
-  })
 }
 
 const isProvisional = (exposure: ExposureSpec): boolean =>
@@ -84,12 +67,13 @@ function analyseOne(
   outcome: OutcomeSpec,
 ): { record: LinkRecord; looks: (record: LinkRecord) => Looks } {
   const prepared = toLinkRows(columns, exposure, outcome)
-  const refusal = refusalBeforehand(prepared.rows.exposure, exposure)
+  const held = input.held_back?.[linkKey(exposure.name, outcome.name)] ?? null
+  const refusal = held ?? refusalBeforehand(prepared.rows.exposure, exposure)
   const plain = optionsOf(input, prepared, exposure, outcome)
   const gap = refusal === null ? bookingGapOf(prepared, plain) : null
   const options = { ...plain, booking_gap: gap }
   const result = refusal === null ? estimateLink(prepared.rows, options, share) : null
-  const record = disclose(prepared, exposure, outcome, result, refusal)
+  const record = disclose(prepared, exposure, outcome, result, { refusal, held: held !== null })
   const standing = { provisional: isProvisional(exposure), exploratory: !outcome.primary }
   return {
     record: { ...record, ...standing },

@@ -6,10 +6,21 @@ import {
   shownCount,
 } from '../../../core/disclosure/threshold.ts'
 import type { Gate, LinkResult, Warning } from '../../../core/statistics/link-result.ts'
-import type { LinkRecord, ShownCheck, ShownGate } from '../../../core/statistics/link-table.ts'
+import type {
+  LinkRecord,
+  ShownCheck,
+  ShownGate,
+  TableCounts,
+} from '../../../core/statistics/link-table.ts'
 import { prevalenceSentence } from '../../../core/statistics/wording.ts'
-import type { ExposureSpec, OutcomeSpec } from './link-input.ts'
+import type { ExposureSpec, OutcomeSpec, SessionRow } from './link-input.ts'
 import type { Prepared } from './to-link-rows.ts'
+
+/** Why nothing was estimated; `held` hides how many stand behind it too. */
+export interface Refusal {
+  readonly refusal: string | null
+  readonly held: boolean
+}
 
 /** What leaves the engine of one link: thresholds and rounding applied, reasons in words. */
 export function disclose(
@@ -17,9 +28,9 @@ export function disclose(
   exposure: ExposureSpec,
   outcome: OutcomeSpec,
   result: LinkResult | null,
-  refusal: string | null,
+  { refusal, held }: Refusal,
 ): LinkRecord {
-  const counts = countPeople(prepared)
+  const counts = held ? NOBODY : countPeople(prepared)
   const hidden = hiddenReason(counts)
   const estimate = result?.estimates[0] ?? null
   const reason =
@@ -128,6 +139,16 @@ function countPeople({ rows, sessions }: Pick<Prepared, 'rows' | 'sessions'>): P
     by_coach: [...byCoach.values()].map((of) => of.size),
     sides: binary ? [0, 1].map((value) => sides.get(value)?.size ?? 0) : null,
   }
+}
+
+const NOBODY: PeopleCounts = { people: 0, meetings: 0, missing_share: 0, by_coach: [], sides: null }
+
+/** Who stands behind all links of these sessions together. */
+export function tableCounts(sessions: readonly SessionRow[]): TableCounts {
+  const people = new Set(sessions.map((row) => row.person)).size
+  if (people < PEOPLE_MIN) return { people: null, meetings: null, coaches: null }
+  const coaches = new Set(sessions.map((row) => row.coach)).size
+  return { people: roundCount(people), meetings: roundCount(sessions.length), coaches }
 }
 
 function addTo<Key>(sets: Map<Key, Set<string>>, key: Key, person: string): void {

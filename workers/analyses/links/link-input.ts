@@ -58,6 +58,14 @@ export interface TechniqueSpec {
 
 export type ExposureSpec = KnownExposureSpec | TechniqueSpec
 
+/** A part of the sessions to ask the same links of; decided beforehand, never made up on a page. */
+export interface CutSpec {
+  /** A covariate and one of its values. */
+  readonly dimension: string
+  readonly level: string
+  readonly name: string
+}
+
 export interface LinksInput {
   readonly population: string
   readonly rows: readonly SessionRow[]
@@ -73,6 +81,9 @@ export interface LinksInput {
   /** Covariates by whose levels clear links are looked at again. */
   readonly moderators?: readonly string[]
   readonly tagger?: string | null
+  readonly cuts?: readonly CutSpec[]
+  /** Links of which nothing may be shown here, by `linkKey`, with the reason. */
+  readonly held_back?: Readonly<Record<string, string>>
 }
 
 /** Names a link across periods. */
