@@ -35,8 +35,9 @@ async function analyse(opened: OpenedService, io: VerbIo): Promise<void> {
   io.stderr.write('Computing links and themes …\n')
   await database.drizzle.transaction(async (transaction) => {
     const tx = transaction as Tx
-    await queue.sendAnalysis(tx, { analysis: 'links', team_id: null })
     for (const { id } of teams) await queue.sendAnalysis(tx, { analysis: 'themes', team_id: id })
+    // Last: after the links of all sessions the same job goes on with parts of them.
+    await queue.sendAnalysis(tx, { analysis: 'links', team_id: null })
   })
   while ((await finished(database.drizzle)) < wanted) await pause(LOOK_EVERY_MS)
 }

@@ -90,9 +90,10 @@ export async function askForDebriefs(deps: DailyDeps): Promise<void> {
 async function sendThemes(deps: DailyDeps, teams: string[], links: boolean): Promise<void> {
   await deps.database.drizzle.transaction(async (transaction) => {
     await asService(transaction as Tx, async (tx) => {
-      if (links) await deps.queue.sendAnalysis(tx, { analysis: 'links', team_id: null })
       for (const team_id of teams)
         await deps.queue.sendAnalysis(tx, { analysis: 'themes', team_id })
+      // Last, as it takes the longest: leaders need their themes first thing in the morning.
+      if (links) await deps.queue.sendAnalysis(tx, { analysis: 'links', team_id: null })
     })
   })
 }
