@@ -4,7 +4,9 @@ import { formatDate } from '../web/components/dates.ts'
 import {
   itemWords,
   SEEN_LABEL,
+  saidWords,
   sizeWords,
+  stanceSentences,
   standingWords,
 } from '../web/pages/leader/debrief-words.ts'
 
@@ -49,8 +51,8 @@ function linesOf(pack: DebriefPack): Line[] {
 function themeLines(theme: PackTheme): Line[] {
   return [
     { kind: 'theme', text: `${theme.label} (${standingWords(theme)})` },
-    { kind: 'text', text: sizeWords(theme) },
-    ...theme.quotes.map((text): Line => ({ kind: 'quote', text: `“${text}”` })),
+    { kind: 'text', text: [`${sizeWords(theme)}.`, ...stanceSentences(theme)].join(' ') },
+    ...theme.said.map((one): Line => ({ kind: 'quote', text: saidWords(one) })),
     { kind: 'ask', text: theme.question_shown },
   ]
 }

@@ -14,10 +14,11 @@ import { UsageError, type Verb, type VerbIo } from './verb.ts'
 const HELP = `rapport themes --in FILE --out FILE [--k auto|2..30] [--method NAME] [--seed 1]
 
 Finds what a set of texts is about. Reads JSON Lines {"id", "text"} and, where known, "date",
-"person", "coach", "document_id" and "quotable" (false: never quoted). Give it redacted text
-(rapport redact): quotes are taken word for word. Writes one JSON object: themes with label, terms,
-size, quotes, weekly trend and stability, and up to two themes for each text. The same lines in any
-order give the same result. "-" is standard input or output.
+"person", "coach", "document_id", "codes" (of a spoken turn) and "quotable" (false: never quoted).
+Give it redacted text (rapport redact): quotes are taken word for word. Writes one JSON object:
+themes with label, terms, size, quotes, weekly trend, stability and stances (how many say that it
+helped or got in the way, or lean towards or away from change), and up to two themes for each text.
+The same lines in any order give the same result. "-" is standard input or output.
 
   --method  consensus-nmf (default), or consensus-nmf-plain: without the built-in
             word families and word vectors
@@ -37,6 +38,7 @@ const TextLine = z.looseObject({
   coach: z.string().nullish(),
   document_id: z.string().nullish(),
   quotable: z.boolean().optional(),
+  codes: z.array(z.string()).nullish(),
 })
 
 export const themes: Verb = {
@@ -146,5 +148,6 @@ function toPassage(line: z.infer<typeof TextLine>): Passage {
     ...(line.date ? { date: line.date } : {}),
     ...(line.person ? { person: line.person } : {}),
     ...(line.coach ? { coach: line.coach } : {}),
+    ...(line.codes ? { codes: line.codes } : {}),
   }
 }

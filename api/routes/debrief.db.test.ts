@@ -53,6 +53,17 @@ describe('a team’s debrief page', () => {
     expect(page).not.toContain('Third.')
   })
 
+  it('says once where a theme stands, and keeps those it helped apart from the others', async () => {
+    const page = await text(ours)
+    const card = page.slice(page.indexOf('aria-label="worry'), page.indexOf('aria-label="travel'))
+    expect(card.match(/New/g)).toHaveLength(1)
+    expect(page).toContain('About 10 tell what helped, a few tell what got in the way')
+    expect(page).toContain('<strong>Helped: </strong>The travel card helped, she came twice.')
+    expect(page).toContain('<strong>In the way: </strong>The fare is a day’s food.')
+    const markdown = await text(ours, '/debrief/export?format=md')
+    expect(markdown).toContain('> Helped: “The travel card helped, she came twice.”')
+  })
+
   it('keeps what the engine wrote beside what people wrote, and takes an edit back', async () => {
     const renamed = { do: 'rename', label: 'Getting there' }
     expect((await post(ours, '/debrief/themes/bus-travel-cost', renamed)).status).toBe(303)
@@ -74,7 +85,7 @@ describe('a team’s debrief page', () => {
     await post(ours, '/debrief/themes/morning-appointments', { do: 'hide' })
     const page = await text(ours)
     const worry = page.slice(page.indexOf('aria-label="worry'), page.indexOf('aria-label="travel'))
-    expect(worry).toContain('Two buses each way')
+    expect(worry).toContain('The travel card helped')
     expect(page).toContain(question)
     expect(page).not.toContain('aria-label="mornings are hard"')
     expect(page).toContain('“mornings are hard” is hidden')

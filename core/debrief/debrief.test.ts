@@ -8,10 +8,18 @@ const theme = (id: string, size: number | null, over: object = {}) => ({
   ...{ id, label: id, terms: [id], stability: 0.8, size },
   trend: [{ week: '2026-10-05', count: 10 }],
   quotes: ['One.', 'Two.', 'Three.'],
+  stances: [],
   ...over,
 })
 const shown = (...themes: ReturnType<typeof theme>[]): ShownThemes => ({
-  ...{ sentence: 'Found.', notices: [], from: '2026-10-01', until: '2026-10-28', themes },
+  ...{
+    sentence: 'Found.',
+    notices: [],
+    passages: 120,
+    from: '2026-10-01',
+    until: '2026-10-28',
+    themes,
+  },
 })
 const packOf = (parts: Partial<Parameters<typeof makePack>[0]>) =>
   makePack(
@@ -53,8 +61,35 @@ describe('a debrief page', () => {
     const pack = packOf({ now: shown(...many), edits: [{ kind: 'keep', theme_id: 't10' }] })
     expect(pack.themes).toHaveLength(8)
     expect(pack.themes[0]!.id).toBe('t10')
-    expect(pack.themes[0]!.quotes).toHaveLength(2)
+    expect(pack.themes[0]!.said).toHaveLength(2)
     expect(pack.themes[0]!.question_shown).toContain('t10')
+  })
+
+  it('quotes either side where a theme has both, and says which is which', () => {
+    const stances = [
+      { stance: 'helped' as const, size: 15, quote: 'Two.' },
+      { stance: 'hindered' as const, size: null, quote: 'It was in the way.' },
+    ]
+    const [first] = packOf({ now: shown(theme('bus', 30, { stances })) }).themes
+    expect(first!.said).toEqual([
+      { text: 'Two.', stance: 'helped' },
+      { text: 'It was in the way.', stance: 'hindered' },
+    ])
+    const [alone] = packOf({ now: shown(theme('bus', 30, { stances: [stances[0]] })) }).themes
+    expect(alone!.said).toEqual([
+      { text: 'One.', stance: null },
+      { text: 'Two.', stance: 'helped' },
+    ])
+  })
+
+  it('counts the themes that are on it after people merged and hid some', () => {
+    const now = shown(theme('bus', 30), theme('fares', 20), theme('mornings', 15))
+    const merge = { kind: 'merge', theme_id: 'fares', into: 'bus' } as const
+    const hide = (theme_id: string) => ({ kind: 'hide', theme_id }) as const
+    expect(packOf({ now, edits: [merge] }).sentence).toBe('2 themes, from about 120 passages.')
+    expect(packOf({ now, edits: [merge, hide('mornings')] }).sentence).toMatch(/^One theme, /)
+    const none = packOf({ now, edits: [hide('bus'), hide('fares'), hide('mornings')] })
+    expect(none.sentence).toContain('All themes are hidden')
   })
 
   it('asks after open actions of earlier days, until they were seen again', () => {

@@ -1,5 +1,6 @@
 import { applyEdits, type EditedTheme, type EditedThemes } from '../themes/edited-themes.ts'
 import type { ShownThemes } from '../themes/shown-themes.ts'
+import type { Stance } from '../themes/stance.ts'
 import { STABLE_FROM } from '../themes/theme.ts'
 import type { ThemeEdit } from '../themes/theme-edit.ts'
 import { goneThemes, questionFor, type Standing, standingOf } from './change.ts'
@@ -22,7 +23,15 @@ export interface DebriefItem {
   seen_again: Seen | null
 }
 
+/** Words that may be quoted, and what they say of the theme where that can be told. */
+export interface PackQuote {
+  text: string
+  stance: Stance | null
+}
+
 export interface PackTheme extends EditedTheme {
+  /** At most two, one of either side where the theme has both. */
+  said: PackQuote[]
   standing: Standing
   /** Against four weeks ago, when there was a summary then. */
   since_month: Standing | null
@@ -48,6 +57,28 @@ export interface DebriefPack {
   today: DebriefItem[]
 }
 
+/** A quotation of each side first, so that neither is taken for all there is. */
+function saidOf({ quotes, stances }: EditedTheme): PackQuote[] {
+  const sides = stances.flatMap(({ stance, quote }) => (quote ? [{ text: quote, stance }] : []))
+  const told = new Map(sides.map(({ text, stance }) => [text, stance]))
+  const others = quotes.filter((text) => sides.length < QUOTES_MAX || !told.has(text))
+  const all = [
+    ...(sides.length > 1 ? sides : []),
+    ...others.map((text) => ({ text, stance: told.get(text) ?? null })),
+  ]
+  return all.slice(0, QUOTES_MAX)
+}
+
+/** The engine's sentence counts what it found; people merge, hide and part themes afterwards. */
+function sentenceOf(now: ShownThemes, shown: number, edited: number): string {
+  if (now.themes.length === 0 || now.passages === null) return now.sentence
+  if (shown === 0)
+    return 'All themes are hidden or deleted. Bring one back under “What your team changed”.'
+  const count = shown === 1 ? 'One theme' : `${shown} themes`
+  const more = edited > shown ? `, the ${shown} largest or kept ones` : ''
+  return `${count}${more}, from about ${now.passages} passages.`
+}
+
 const THEMES_MAX = 8
 const QUOTES_MAX = 2
 const RECENT_MAX = 5
@@ -71,7 +102,8 @@ export function makePack(
     const standing = standingOf(theme, before)
     return {
       ...theme,
-      quotes: theme.quotes.slice(0, QUOTES_MAX),
+      said: saidOf(theme),
+      quotes: [...new Set([...saidOf(theme).map(({ text }) => text), ...theme.quotes])],
       standing,
       since_month: month_ago ? standingOf(theme, month_ago) : null,
       unstable: theme.stability < STABLE_FROM,
@@ -83,8 +115,9 @@ export function makePack(
   const recent = (kind: ItemKind) =>
     items.filter((item) => item.kind === kind && item.day < today).slice(0, RECENT_MAX)
   return {
-    ...{ from: now.from, until: now.until, made_at, sentence: now.sentence, notices: now.notices },
+    ...{ from: now.from, until: now.until, made_at, notices: now.notices },
     ...{ themes, away: edited.away },
+    sentence: sentenceOf(now, themes.length, edited.themes.length),
     gone: goneThemes([...edited.themes, ...merged], edited.away, earlier),
     wins: recent('win'),
     tries: recent('try'),

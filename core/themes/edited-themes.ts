@@ -73,8 +73,10 @@ function applyOne(
 }
 
 function moveQuote(from: EditedTheme, to: EditedTheme | undefined, quote: string): void {
-  if (!to || !from.quotes.includes(quote)) return
+  const theirs = [...from.quotes, ...from.stances.map((one) => one.quote)]
+  if (!to || !theirs.includes(quote)) return
   from.quotes = from.quotes.filter((one) => one !== quote)
+  from.stances = from.stances.map((one) => (one.quote === quote ? { ...one, quote: null } : one))
   to.quotes = [quote, ...to.quotes.filter((one) => one !== quote)]
 }
 
@@ -89,5 +91,7 @@ function mergeInto(
   into.size = Math.max(into.size ?? 0, theme.size ?? 0) || null
   into.merged = [...into.merged, theme.label]
   into.quotes = [...into.quotes.slice(0, 1), ...theme.quotes.slice(0, 1), ...into.quotes.slice(1)]
+  // What a merged theme's passages say is told once they are counted together.
+  into.stances = []
   into.terms = [...new Set([...into.terms.slice(0, 4), ...theme.terms.slice(0, 4)])]
 }

@@ -10,6 +10,7 @@ const theme = (over: Partial<Theme>): Theme => ({
   people: 12,
   coaches: 4,
   quotes: [{ id: 'note-7', start: 0, end: 8, text: 'Two buses' }],
+  stances: [],
   trend: [{ week: '2026-10-05', count: 3 }],
   stability: 0.8,
   ...over,
@@ -50,6 +51,26 @@ describe('what a leader sees of the themes', () => {
     const shown = holdBackThemes({ ...counting, notices }, thresholds, rounded)
     expect(shown.sentence).toBe('One theme from about 45 passages.')
     expect(shown.notices.join(' ')).not.toMatch(/\d/)
+  })
+
+  it('shows for and against apart, but no part that would give few people away', () => {
+    const part = (stance: 'helped' | 'hindered' | 'unclear', size: number, people: number) => ({
+      ...{ stance, size, people, coaches: 4 },
+      quote: { id: 'note-7', start: 0, end: 3, text: `${stance} words` },
+    })
+    const stances = (...of: ReturnType<typeof part>[]) =>
+      show(theme({ size: 60, people: 40, stances: of })).themes[0]!.stances
+    const enough = [part('helped', 21, 15), part('hindered', 14, 12), part('unclear', 25, 20)]
+    expect(stances(...enough)).toEqual([
+      { stance: 'helped', size: 20, quote: 'helped words' },
+      { stance: 'hindered', size: 15, quote: 'hindered words' },
+    ])
+    // The theme's size is shown: with one part alone hidden, it could be had by subtraction.
+    const few = stances(part('helped', 21, 15), part('hindered', 5, 4), part('unclear', 34, 30))
+    expect(few.map(({ size }) => size)).toEqual([null, null])
+    expect(stances(part('helped', 2, 2), part('unclear', 58, 38))).toEqual([])
+    const by_one_coach = { ...part('hindered', 14, 12), coaches: 1 }
+    expect(stances(part('helped', 21, 15), by_one_coach)[1]!.size).toBeNull()
   })
 
   it('says what to do when all themes are held back, and not how many there were', () => {

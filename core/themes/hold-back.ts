@@ -1,3 +1,5 @@
+import { shownTable } from '../disclosure/table.ts'
+import type { ShownStance } from './shown-themes.ts'
 import type { Theme, ThemeResult } from './theme.ts'
 
 export interface ThemeThresholds {
@@ -12,11 +14,13 @@ export type DisclosedTheme = Pick<Theme, 'id' | 'label' | 'terms' | 'stability'>
   size: number | null
   trend: { week: string; count: number | null }[]
   quotes: string[]
+  stances: ShownStance[]
 }
 
 export interface DisclosedThemes {
   sentence: string
   notices: string[]
+  passages: number | null
   themes: DisclosedTheme[]
 }
 
@@ -40,6 +44,7 @@ export function holdBackThemes(
   return {
     sentence: sentenceOf(result, shown.length, thresholds, shownCount),
     notices,
+    passages: shownCount(result.passages),
     themes: shown.map((theme) => ({
       id: theme.id,
       label: theme.label,
@@ -48,8 +53,30 @@ export function holdBackThemes(
       size: shownCount(theme.size),
       trend: theme.trend.map(({ week, count }) => ({ week, count: shownCount(count) })),
       quotes: theme.quotes.map((quote) => quote.text),
+      stances: shownStances(theme, thresholds, shownCount),
     })),
   }
+}
+
+/** A stance that fewer passages have is not spoken of. */
+const STANCE_PASSAGES_MIN = 3
+
+/**
+ * What passages say of their theme. The theme's own size is shown, so a part's size is shown only where
+ * it, and whatever is left of the theme, rests on enough people and coaches.
+ */
+function shownStances(
+  { stances }: Pick<Theme, 'stances'>,
+  { coaches_min }: ThemeThresholds,
+  shownCount: (count: number) => number | null,
+): ShownStance[] {
+  const people = stances.map((one) => ((one.coaches ?? 0) < coaches_min ? 0 : (one.people ?? 0)))
+  const [cells = []] = shownTable([people]).cells
+  return stances.flatMap(({ stance, size, quote }, at) => {
+    if (stance === 'unclear' || size < STANCE_PASSAGES_MIN) return []
+    const shown = cells[at] === null ? null : shownCount(size)
+    return [{ stance, size: shown, quote: quote?.text ?? null }]
+  })
 }
 
 /** Whether enough people and coaches stand behind a theme to show it at all. */

@@ -11,6 +11,8 @@ export interface Passage {
   /** Opaque references, used only to count how many carry a theme. */
   person?: string
   coach?: string
+  /** Codes on the spoken turn it is; notes have none. */
+  codes?: readonly string[]
   /** Whether the person agreed to be quoted. */
   quotable: boolean
 }

@@ -1,4 +1,13 @@
 import { z } from 'zod'
+import { Stance } from './stance.ts'
+
+/** What some of a theme's passages say of it; the size is hidden where too few people say so. */
+export const ShownStance = z.object({
+  stance: Stance,
+  size: z.number().nullable(),
+  quote: z.string().nullable(),
+})
+export type ShownStance = z.infer<typeof ShownStance>
 
 /** A theme as stored and shown: counts rounded or hidden, nothing that names passages or people. */
 export const ShownTheme = z.object({
@@ -12,6 +21,8 @@ export const ShownTheme = z.object({
   trend: z.array(z.object({ week: z.iso.date(), count: z.number().nullable() })),
   /** Redacted words whose speaker agreed to be quoted. */
   quotes: z.array(z.string()),
+  /** Summaries made before stances were told apart have none. */
+  stances: z.array(ShownStance).default([]),
 })
 export type ShownTheme = z.infer<typeof ShownTheme>
 
@@ -19,6 +30,8 @@ export type ShownTheme = z.infer<typeof ShownTheme>
 export const ShownThemes = z.object({
   sentence: z.string(),
   notices: z.array(z.string()),
+  /** Rounded; null where hidden, and in summaries made before it was kept. */
+  passages: z.number().nullable().default(null),
   themes: z.array(ShownTheme),
   /** First and last day, ISO. */
   from: z.iso.date(),

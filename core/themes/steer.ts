@@ -16,6 +16,8 @@ export interface SteeringRules {
   mayShow: (theme: Theme) => boolean
   /** Counts passages by week, over the weeks of the run. */
   trendOf: (some: readonly Passage[]) => Theme['trend']
+  /** What these passages say of the theme that has these terms. */
+  stancesOf: (terms: readonly string[], some: readonly Passage[]) => Theme['stances']
 }
 
 /**
@@ -140,6 +142,7 @@ function recount(theme: Theme, state: State): Theme {
     coaches: distinct(own.map((passage) => passage.coach)),
     quotes: theme.quotes.filter((quote) => ids.has(quote.id)).slice(0, 3),
     trend: state.rules.trendOf(own),
+    stances: state.rules.stancesOf(theme.terms, own),
   }
 }
 

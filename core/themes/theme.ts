@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Stance } from './stance.ts'
 
 /** A short run of a passage's own words; `text` is exactly what lies between the offsets. */
 export const ThemeQuote = z.object({
@@ -15,10 +16,21 @@ export type ThemeQuote = z.infer<typeof ThemeQuote>
 export const WeekCount = z.object({ week: z.iso.date(), count: z.number().int().nonnegative() })
 export type WeekCount = z.infer<typeof WeekCount>
 
+/** How many of a theme's passages say one thing of it; `unclear` says neither or cannot be told. */
+export const StanceCount = z.object({
+  stance: z.union([Stance, z.literal('unclear')]),
+  size: z.number().int().nonnegative(),
+  people: z.number().int().nonnegative().nullable(),
+  coaches: z.number().int().nonnegative().nullable(),
+  /** Words of one who says so and agreed to be quoted. */
+  quote: ThemeQuote.nullable(),
+})
+export type StanceCount = z.infer<typeof StanceCount>
+
 export const Theme = z.object({
   /** Made of the theme's terms: the same theme found again has the same id. */
   id: z.string(),
-  /** Two to four of the passages' own words. */
+  /** Two to five of the passages' own words. */
   label: z.string(),
   /** Words and phrases that set it apart, strongest first. */
   terms: z.array(z.string()),
@@ -28,6 +40,8 @@ export const Theme = z.object({
   people: z.number().int().nonnegative().nullable(),
   coaches: z.number().int().nonnegative().nullable(),
   quotes: z.array(ThemeQuote),
+  /** What its passages say of it, each passage once; what nobody says is left out. */
+  stances: z.array(StanceCount),
   /** Every week from the first dated passage of the run to the last, empty ones included. */
   trend: z.array(WeekCount),
   /**

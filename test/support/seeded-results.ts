@@ -162,6 +162,7 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
   const trend = (counts: (number | null)[]) => counts.map((count, n) => ({ week: week(n), count }))
   return {
     sentence: 'Three themes run through 120 passages.',
+    passages: 120,
     notices: ['Themes that rest on few people or on one coach are not shown.'],
     from: '2026-10-05',
     until: '2026-11-01',
@@ -174,6 +175,7 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
         size: 45,
         trend: trend([10, 10, 15, 20]),
         quotes: ['They said the letter made it sound as if the money would stop.'],
+        stances: [],
       },
       {
         id: 'bus-travel-cost',
@@ -183,6 +185,10 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
         size: 30,
         trend: trend([15, 10, 10, null]),
         quotes: ['Two buses each way to reach the library.', 'The fare is a day’s food.', 'Third.'],
+        stances: [
+          { stance: 'helped', size: 10, quote: 'The travel card helped, she came twice.' },
+          { stance: 'hindered', size: null, quote: 'The fare is a day’s food.' },
+        ],
       },
       {
         id: 'morning-appointments',
@@ -192,6 +198,7 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
         size: null,
         trend: trend([null, null, null, null]),
         quotes: [],
+        stances: [],
       },
     ],
     ...over,

@@ -6,6 +6,7 @@ import { analyseCuts } from './links/analyse-cuts.ts'
 import { analyseLinks } from './links/analyse-links.ts'
 import type { LinksInput } from './links/link-input.ts'
 import { findThemes, THEME_DEFAULTS } from './themes/find-themes.ts'
+import { stancesOf } from './themes/stances.ts'
 import { countWeeks, weeksOf } from './themes/trend.ts'
 
 /** An analysis as plain data, so that it can be sent to a thread. */
@@ -24,6 +25,7 @@ export function computeAnalysis(task: AnalysisTask): object {
   const steered = steerThemes(findThemes(passages, THEME_DEFAULTS), passages, memory, {
     mayShow: (theme) => mayShowTheme(theme, thresholds),
     trendOf: (some) => countWeeks(some, weeks),
+    stancesOf,
   })
   return holdBackThemes(steered, thresholds, shownCount)
 }

@@ -1,4 +1,11 @@
-import type { DebriefItem, ItemKind, PackTheme, Seen } from '../../../core/debrief/pack.ts'
+import type {
+  DebriefItem,
+  ItemKind,
+  PackQuote,
+  PackTheme,
+  Seen,
+} from '../../../core/debrief/pack.ts'
+import type { Stance } from '../../../core/themes/stance.ts'
 import type { ThemeEdit } from '../../../core/themes/theme-edit.ts'
 import type { TagColour } from '../../components/display.tsx'
 
@@ -31,6 +38,41 @@ export function sizeWords(theme: Pick<PackTheme, 'size' | 'merged' | 'unstable'>
   const size = theme.size === null ? 'Fewer than 10 passages' : `${floor} ${theme.size} passages`
   return theme.unstable ? `${size}; unstable, so take it with care` : size
 }
+
+export const STANCE_LABEL: Readonly<Record<Stance, string>> = {
+  helped: 'Helped',
+  hindered: 'In the way',
+  towards: 'Towards change',
+  away: 'Away from change',
+}
+
+const STANCE_SAYS: Readonly<Record<Stance, (who: string) => string>> = {
+  helped: (who) => `${who} what helped`,
+  hindered: (who) => `${who} what got in the way`,
+  towards: (who) => `${who} a leaning towards change`,
+  away: (who) => `${who} a leaning away from it`,
+}
+
+/** How many say which, in one sentence; none where nothing could be told. */
+export function stanceSentences({ stances }: Pick<PackTheme, 'stances'>): string[] {
+  if (stances.length === 0) return []
+  const parts = stances.map(({ stance, size }) =>
+    STANCE_SAYS[stance](size === null ? 'a few tell' : `about ${size} tell`),
+  )
+  return [`${sentenceCase(parts.join(', '))}; the rest tell neither.`]
+}
+
+export const saidWords = ({ text, stance }: PackQuote): string =>
+  stance ? `${STANCE_LABEL[stance]}: “${text}”` : `“${text}”`
+
+/** How it stands against four weeks ago, where that differs from the tag beside its title. */
+export function monthWords({ standing, since_month }: PackTheme): string[] {
+  if (since_month === null || since_month === standing) return []
+  return [`${STANDING_LABEL[since_month]} against four weeks ago.`]
+}
+
+export const sentenceCase = (words: string): string =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 
 /** Where it stands now, and against four weeks ago where that differs. */
 export function standingWords({ standing, since_month }: PackTheme): string {

@@ -11,11 +11,14 @@ import { Page } from '../../components/layout.tsx'
 import {
   ITEM_LABEL,
   itemWords,
+  monthWords,
   SEEN_LABEL,
+  STANCE_LABEL,
   STANDING_COLOUR,
   STANDING_LABEL,
+  sentenceCase,
   sizeWords,
-  standingWords,
+  stanceSentences,
 } from './debrief-words.ts'
 
 export interface EditLine {
@@ -141,15 +144,18 @@ function ThemeCard({ theme, asked }: { theme: PackTheme; asked: boolean }) {
         <Tag text={STANDING_LABEL[theme.standing]} colour={STANDING_COLOUR[theme.standing]} />
       </h2>
       <p class="govuk-body-s debrief-size">
-        {`${sizeWords(theme)}. ${sentenceCase(standingWords(theme))}.`}
+        {[`${sizeWords(theme)}.`, ...stanceSentences(theme), ...monthWords(theme)].join(' ')}
         {theme.merged.length > 0 ? ` With ${theme.merged.join(', ')}.` : ''}
         {theme.machine_label ? ` Found as “${theme.machine_label}”.` : ''}
         {theme.splitting ? ' A part was asked for; it is shown once counted, if large enough.' : ''}
       </p>
-      {theme.quotes.map((text) => (
-        <blockquote class="govuk-body rapport-quote">{text}</blockquote>
+      {theme.said.map(({ text, stance }) => (
+        <blockquote class="govuk-body rapport-quote">
+          {stance ? <strong>{`${STANCE_LABEL[stance]}: `}</strong> : null}
+          {text}
+        </blockquote>
       ))}
-      {theme.quotes.length === 0 ? (
+      {theme.said.length === 0 ? (
         <p class="govuk-body-s debrief-size">Nobody’s words may be quoted here.</p>
       ) : null}
       <p class="govuk-body debrief-ask">
@@ -249,5 +255,3 @@ function Edits({ edits }: { edits: readonly EditLine[] }) {
     </section>
   )
 }
-
-const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`

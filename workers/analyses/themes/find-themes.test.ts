@@ -31,7 +31,7 @@ describe('themes', () => {
     for (const theme of result.themes) {
       const words = theme.label.split(/[ ,]+/).length
       expect(words).toBeGreaterThanOrEqual(2)
-      expect(words).toBeLessThanOrEqual(4)
+      expect(words).toBeLessThanOrEqual(5)
     }
   })
 

@@ -6,10 +6,12 @@ import { topicOf } from './factorise.ts'
 import { nameThemes, type ThemeWords } from './labels.ts'
 import { type FeatureMatrix, order, weighFeatures } from './matrix.ts'
 import { meaningsOf } from './meanings.ts'
+import { nounsOf } from './nouns.ts'
 import { tablePhrases } from './phrases.ts'
 import { pickQuotes } from './quotes.ts'
 import { featuresOf, featuresOfStem } from './reading.ts'
 import { type Reading, readPassages } from './set-aside.ts'
+import { stancesOf } from './stances.ts'
 import { countWeeks, weeksOf } from './trend.ts'
 
 export interface ThemeOptions {
@@ -101,7 +103,8 @@ function describe(reading: Reading, { features }: FeatureMatrix, { factors, reru
     const column = columnOf.get(feature)
     return column === undefined ? 0 : factors.topics[column * factors.k + topic]!
   }
-  const names = nameThemes(tablePhrases(reading.texts), members, (stem, topic) =>
+  const nouns = nounsOf(reading.texts)
+  const names = nameThemes(tablePhrases(reading.texts), nouns, members, (stem, topic) =>
     featuresOfStem(stem).reduce((sum, feature) => sum + weightOf(feature, topic), 0),
   )
   const again = assignReruns(reruns)
@@ -116,6 +119,7 @@ function describe(reading: Reading, { features }: FeatureMatrix, { factors, reru
       people: distinct(passages.map((passage) => passage.person)),
       coaches: distinct(passages.map((passage) => passage.coach)),
       quotes: pickQuotes(passages, (feature) => weightOf(feature, topic)),
+      stances: stancesOf(names[topic]!.terms, passages),
       trend: countWeeks(passages, weeks),
       stability: stabilityOf(topic, rows, again),
     }

@@ -78,15 +78,22 @@ const FAMILIES: Readonly<Record<string, string>> = {
     carrying grief funeral died death`,
 }
 
-/** Family name by stem; a word may belong to more than one. */
-export const FAMILIES_BY_STEM: ReadonlyMap<string, readonly string[]> = (() => {
-  const byStem = new Map<string, string[]>()
+/** Family names by word. */
+export const FAMILIES_BY_WORD: ReadonlyMap<string, readonly string[]> = byForm((word) => word)
+
+/** Family names by stem; a word may belong to more than one. */
+export const FAMILIES_BY_STEM: ReadonlyMap<string, readonly string[]> = byForm((word) =>
+  stemOf(word.replaceAll('-', ' ')),
+)
+
+function byForm(formOf: (word: string) => string): Map<string, string[]> {
+  const byWord = new Map<string, string[]>()
   for (const [family, words] of Object.entries(FAMILIES)) {
     for (const word of words.split(/\s+/)) {
-      const stem = stemOf(word.replaceAll('-', ' '))
-      const families = byStem.get(stem) ?? []
-      if (!families.includes(family)) byStem.set(stem, [...families, family])
+      const form = formOf(word)
+      const families = byWord.get(form) ?? []
+      if (!families.includes(family)) byWord.set(form, [...families, family])
     }
   }
-  return byStem
-})()
+  return byWord
+}
