@@ -54,11 +54,28 @@ const inCut =
   (row: PassageRow): boolean =>
     row.day <= until && (!phase || row.phase === phase) && (!site_id || row.site_id === site_id)
 
+/** A sentence alone says too little to be told what it is about. */
+const PIECE_WORDS_MIN = 45
+
+/** Neighbouring sentences of a text joined until they say enough; rows come in the order of the text. */
+function inPieces(rows: readonly PassageRow[]): PassageRow[] {
+  const pieces: PassageRow[] = []
+  for (const row of rows) {
+    const last = pieces.at(-1)
+    const goes_on = last?.material_id === row.material_id && wordsIn(last.text) < PIECE_WORDS_MIN
+    if (last && goes_on) last.text = `${last.text} ${row.text}`
+    else pieces.push({ ...row })
+  }
+  return pieces
+}
+
+const wordsIn = (text: string): number => text.split(/\s+/).length
+
 async function passagesFor(tx: Tx, team_id: string, cut: Cut, now: Date): Promise<Passage[]> {
   const agreeing = await agreeingPeople(tx, ['analyse'], now)
   const quotable = await agreeingPeople(tx, ['quote'], now)
   const rows = (await teamPassages(tx, team_id, cut.from)).filter(inCut(cut))
-  return rows
+  return inPieces(rows)
     .filter((row) => row.person_id === null || agreeing.has(row.person_id))
     .map((row) => ({
       id: row.id,

@@ -15,7 +15,7 @@ const SAME_FAMILY_BONUS = 3
 /** Words that are known to say what something is about go before others. */
 const FAMILY_BONUS = 1.5
 /** So do names of things. */
-const NOUN_BONUS = 3
+const NOUN_BONUS = 6
 /** So many of the strongest words are looked at for a title. */
 const TITLE_WORDS = 10
 /** A label rests on words that at least this many passages share. */
