@@ -9,6 +9,7 @@ import { openTestDatabase } from '../../test/support/database.ts'
 import {
   aLink,
   aLinkTable,
+  EXPERT,
   LOOKS,
   someThemes,
   withheldLink,
@@ -290,6 +291,51 @@ describe('GET /links/:key', () => {
     expect(text).toContain('Degrees of freedom not shown')
     expect(text).toContain('Missing outcomes not shown')
     expect(text).not.toContain('1.44')
+  })
+
+  it('sets the human-coded and the raw line beside the headline for experts, and nowhere else', async () => {
+    await store('links', null, { ...aLinkTable(), links: [aLink(EXPERT)] })
+    const html = await textOf(scientist, '/links/reflection_complex--attended')
+    const text = words(html)
+    const [before, after] = text.split('For experts') as [string, string]
+    expect(before).not.toContain('+19')
+    for (const part of [
+      'Tags corrected by human codings: the one to read +8 +2 to +14',
+      'Human-coded meetings alone +11 −1 to +24',
+      'Raw tags: wrong, not to be quoted +19 +14 to +23',
+      'The line of the raw tags is not to be quoted.',
+    ]) {
+      expect(after).toContain(part)
+    }
+    expect(bannedWords(text)).toEqual([])
+    for (const path of ['/links', '/api/v1/links', '/api/v1/links/reflection_complex--attended']) {
+      const other = await textOf(scientist, path)
+      expect(other).not.toContain('0.1876')
+      expect(words(other)).not.toContain('+19')
+    }
+  })
+
+  it('says how coaches, sides and gaps look, with no coach alone and names for all parts', async () => {
+    await store('links', null, { ...aLinkTable(), links: [aLink(EXPERT)] })
+    const html = await textOf(scientist, '/links/reflection_complex--attended')
+    const text = words(html)
+    for (const part of [
+      'no dot is anybody’s own number',
+      '3 +5',
+      '9 +11',
+      'by a standard deviation of 4 of 100 (p that all are the same: 0.314)',
+      '1 of 2 groups part the two sides',
+      'Phase: Ongoing support 61 48 0.26',
+      'Age band: 50 to 64 (not adjusted for) 30 31 −0.02',
+      'Not in the fit: about 15 of 100 meetings (outcome not known).',
+      'No known outcome: about 15 of 100 meetings with it, fewer than 3 of 100 without.',
+      'age band in about 10 of 100',
+    ]) {
+      expect(text).toContain(part)
+    }
+    expect(html).toContain('aria-label="How coaches differ, in groups without names or order"')
+    expect(html.match(/<circle/g)).toHaveLength(12)
+    expect(html).not.toMatch(/<style|\sstyle=/)
   })
 
   it('is no page for a link that does not exist', async () => {

@@ -37,6 +37,10 @@ const Computed = z.object({
   taggers: z.array(z.string()).describe('Name and version of each tagger whose tags stand now'),
 })
 
+/** The raw tags' line is for the experts' page, beside the words that say what is wrong with it. */
+const LinkAnswer = StandingLink.omit({ compared: true })
+const TableAnswer = StandingTable.extend({ links: z.array(LinkAnswer) })
+
 const Narrowed = z.object({
   cut: z
     .string()
@@ -53,7 +57,7 @@ const tableRoute = createRoute({
   request: { query: Narrowed.extend({ outcome: z.string().max(80).optional() }) },
   responses: {
     200: jsonAnswer(
-      Computed.extend({ table: StandingTable }).nullable(),
+      Computed.extend({ table: TableAnswer }).nullable(),
       'The links; null before they were first computed',
     ),
     409: problem('A part that may not be shown, or is not computed yet'),
@@ -69,7 +73,7 @@ const oneRoute = createRoute({
   request: { params: z.object({ key: z.string().max(200) }), query: Narrowed },
   responses: {
     200: jsonAnswer(
-      Computed.extend({ link: StandingLink, population: z.string(), caveat: z.string() }),
+      Computed.extend({ link: LinkAnswer, population: z.string(), caveat: z.string() }),
       'The link',
     ),
     409: problem('A part that may not be shown, or is not computed yet'),
@@ -133,7 +137,9 @@ export function linkRoutes(app: App): void {
     const read = await readLinks(c.get('ports'), c.get('actor'), cut ?? '')
     if (!read) return c.json(null, 200)
     const [table, of] = [tableOf(read), computedAs(read)]
-    const links = table.links.filter((link) => outcome === undefined || link.outcome === outcome)
+    const links = table.links
+      .filter((link) => outcome === undefined || link.outcome === outcome)
+      .map(withoutRaw)
     return c.json({ ...of, table: { ...table, links } }, 200)
   })
 
@@ -143,7 +149,12 @@ export function linkRoutes(app: App): void {
     const link = table && findLink(table, c.req.valid('param').key)
     if (!link) throw notFound()
     return c.json(
-      { ...computedAs(read), link, population: table.population, caveat: table.caveat },
+      {
+        ...computedAs(read),
+        link: withoutRaw(link),
+        population: table.population,
+        caveat: table.caveat,
+      },
       200,
     )
   })
@@ -199,6 +210,8 @@ function tableOf({ table, cut }: ReadLinks): StandingTable {
 
 const findLink = (table: StandingTable, key: string) =>
   table.links.find((link) => linkAddress(link) === key)
+
+const withoutRaw = ({ compared: _, ...link }: StandingLink) => link
 
 const computedAs = ({ computed_at, data_hash, taggers }: ReadLinks) => ({
   ...{ computed_at: computed_at.toISOString(), data_hash, taggers },

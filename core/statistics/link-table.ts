@@ -36,6 +36,46 @@ export const ShownModerator = z.object({
 })
 export type ShownModerator = z.infer<typeof ShownModerator>
 
+/**
+ * The same difference from the human-coded meetings alone and from raw tags, to judge the corrected one
+ * by. Only where that one is shown, and only for experts: the raw one is wrong and never quoted.
+ */
+export const ShownCompared = z.object({ human: Interval.nullable(), naive: Interval.nullable() })
+export type ShownCompared = z.infer<typeof ShownCompared>
+
+/** Differences by coach, pulled together, in groups of at least three coaches: none is anyone's own. */
+export const ShownSpread = z.object({
+  groups: z.array(z.object({ difference: z.number(), coaches: z.number().int() })),
+  /** Standard deviation between coaches beyond chance. */
+  sd: z.number(),
+  same_p: z.number().nullable(),
+})
+export type ShownSpread = z.infer<typeof ShownSpread>
+
+/** One level of a covariate on the two sides of the exposure, of 100 meetings there. */
+export const ShownBalance = z.object({
+  covariate: z.string(),
+  level: z.string(),
+  with_of_100: z.number().int(),
+  without_of_100: z.number().int(),
+  /** Null where it cannot be reckoned. */
+  standardised: z.number().nullable(),
+  /** Whether the link is adjusted for it. */
+  adjusted: z.boolean(),
+})
+export type ShownBalance = z.infer<typeof ShownBalance>
+
+/** What is not known, of 100 meetings, to the nearest 5. */
+export const ShownMissing = z.object({
+  /** Meetings that are not in the fit, by why. */
+  left_out: z.array(z.object({ reason: z.string(), of_100: z.number().int() })),
+  /** Without a known outcome on either side of the exposure; null where that may not be said. */
+  outcome: z.object({ with_of_100: z.number().int(), without_of_100: z.number().int() }).nullable(),
+  /** Not recorded, by covariate. */
+  covariates: z.array(z.object({ covariate: z.string(), of_100: z.number().int() })),
+})
+export type ShownMissing = z.infer<typeof ShownMissing>
+
 /** One exposure and one outcome, with everything that may leave the engine and nothing else. */
 export const LinkRecord = z.object({
   exposure: z.string(),
@@ -92,6 +132,10 @@ export const LinkRecord = z.object({
   dose: z.array(ShownDose).optional(),
   /** Only for links that are clear or tentative: looking for groups elsewhere finds chance. */
   moderators: z.array(ShownModerator).optional(),
+  compared: ShownCompared.optional(),
+  spread: ShownSpread.nullable().optional(),
+  balance: z.array(ShownBalance).optional(),
+  missing: ShownMissing.optional(),
 })
 export type LinkRecord = z.infer<typeof LinkRecord>
 

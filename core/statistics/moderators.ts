@@ -43,8 +43,8 @@ function intervalOf(estimate: number, se: number): Interval {
   return { estimate, se, low: estimate - half, high: estimate + half }
 }
 
-/** Precision-weighted mean, DerSimonian-Laird variance between levels, and Cochran's Q. */
-function pooled(parts: readonly Interval[]) {
+/** Precision-weighted mean, DerSimonian-Laird variance between parts, and Cochran's Q. */
+export function pooled(parts: readonly Pick<Interval, 'estimate' | 'se'>[]) {
   if (parts.length < 2)
     return {
       mean: parts[0]?.estimate ?? 0,

@@ -94,6 +94,36 @@ export const LOOKS: Partial<LinkRecord> = {
   ],
 }
 
+/** What experts are shown of a corrected link besides. */
+export const EXPERT: Partial<LinkRecord> = {
+  compared: {
+    human: { estimate: 0.1123, se: 0.06, low: -0.011, high: 0.236 },
+    naive: { estimate: 0.1876, se: 0.021, low: 0.141, high: 0.234 },
+  },
+  spread: {
+    groups: [
+      { difference: 0.05, coaches: 3 },
+      { difference: 0.11, coaches: 9 },
+    ],
+    ...{ sd: 0.04, same_p: 0.3141 },
+  },
+  balance: [
+    {
+      ...{ covariate: 'phase', level: 'ongoing', with_of_100: 61, without_of_100: 48 },
+      ...{ standardised: 0.26, adjusted: true },
+    },
+    {
+      ...{ covariate: 'age_band', level: '50-64', with_of_100: 30, without_of_100: 31 },
+      ...{ standardised: -0.02, adjusted: false },
+    },
+  ],
+  missing: {
+    left_out: [{ reason: 'outcome not known', of_100: 15 }],
+    outcome: { with_of_100: 15, without_of_100: 0 },
+    covariates: [{ covariate: 'age_band', of_100: 10 }],
+  },
+}
+
 /** A link that disclosure or a gate keeps back. */
 export const withheldLink = (over: Partial<LinkRecord> = {}): LinkRecord =>
   aLink({

@@ -3,7 +3,13 @@
  * would refuse. `title` says what it shows to whoever does not see it; a picture with links in it is a
  * group and not one image.
  */
-export function plainSvg(svg: Element, title: string, role: 'img' | 'group' = 'img'): string {
+export function plainSvg(
+  svg: Element,
+  title: string,
+  role: 'img' | 'group' = 'img',
+  /** Narrow plots fit a phone as they are; others are scrolled there. */
+  narrow = false,
+): string {
   for (const style of svg.querySelectorAll('style')) style.remove()
   for (const part of svg.querySelectorAll('*')) {
     part.removeAttribute('aria-label')
@@ -12,7 +18,7 @@ export function plainSvg(svg: Element, title: string, role: 'img' | 'group' = 'i
   svg.removeAttribute('style')
   svg.setAttribute('role', role)
   svg.setAttribute('aria-label', title)
-  svg.setAttribute('class', 'rapport-plot')
+  svg.setAttribute('class', narrow ? 'rapport-plot rapport-plot--narrow' : 'rapport-plot')
   svg.setAttribute('font-size', '15')
   svg.setAttribute('font-family', 'Atkinson Hyperlegible, arial, sans-serif')
   return svg.outerHTML

@@ -57,6 +57,9 @@ interface Made {
   compute: () => Promise<object[]>
 }
 
+/** Raised when the same data give another result, so that stored ones are computed anew. */
+const ENGINE_VERSION = 2
+
 /** The links of all sessions, then the same of each part of them. */
 async function links(tx: Tx, deps: AnalysisDeps): Promise<Made[]> {
   const sessions = await codedSessions(tx)
@@ -64,7 +67,7 @@ async function links(tx: Tx, deps: AnalysisDeps): Promise<Made[]> {
   // Pages show the gates to people who must not see the codings themselves.
   await storeGates(tx, gates, hashOf(gates), deps.now())
   const input = await linksInput(tx, { sessions, gates }, deps.now())
-  const data_hash = hashOf(input)
+  const data_hash = hashOf([ENGINE_VERSION, input])
   return [
     {
       ...{ kind: 'links', data_hash },

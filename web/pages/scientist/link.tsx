@@ -9,6 +9,7 @@ import type { Frame } from '../../components/frame.ts'
 import { Page } from '../../components/layout.tsx'
 import { CODE_LABEL } from '../coach/code-label.ts'
 import { StandingLine } from '../leader/evidence-list.tsx'
+import { LinkCompared, LinkExpert } from './link-expert.tsx'
 import { LinkLooks } from './link-looks.tsx'
 import {
   about,
@@ -80,7 +81,13 @@ export function LinkPage(props: LinkPageProps) {
       {isTechnique(link) ? <Quotes quotes={quotes} /> : null}
       <h2 class="govuk-heading-m">For experts</h2>
       <SummaryList rows={expertRows(link)} />
-      {link.shown ? <LinkLooks link={link} /> : null}
+      {link.shown ? (
+        <>
+          <LinkCompared link={link} />
+          <LinkLooks link={link} />
+          <LinkExpert link={link} />
+        </>
+      ) : null}
       <Conditions link={link} />
       <h2 class="govuk-heading-m">Where the numbers come from</h2>
       <SummaryList

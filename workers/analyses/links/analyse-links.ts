@@ -7,6 +7,7 @@ import { benjaminiHochberg, labelOfQ, shrunk } from '../../../core/statistics/mu
 import { CAVEAT, scoreSentence, shareSentence } from '../../../core/statistics/wording.ts'
 import { isIn, shownCuts } from './cuts.ts'
 import { disclose, tableCounts } from './disclose.ts'
+import { type Expert, expertOf } from './expert.ts'
 import { type ExposureSpec, type LinksInput, linkKey, type OutcomeSpec } from './link-input.ts'
 import { bookingGapOf, type Looks, looksAt } from './looks.ts'
 import { type Prepared, type SharedColumns, sharedColumns, toLinkRows } from './to-link-rows.ts'
@@ -28,11 +29,14 @@ export function analyseLinks(whole: LinksInput): LinkTable {
       analysed.map((one) => one.record),
       outcome,
     )
-    return records.map((record, at) =>
-      record.q_label === 'clear' || record.q_label === 'tentative'
-        ? { ...record, ...analysed[at]!.looks(record) }
-        : record,
-    )
+    return records.map((record, at) => ({
+      ...record,
+      ...(record.q_label === 'clear' || record.q_label === 'tentative'
+        ? analysed[at]!.looks(record)
+        : {}),
+      // A part of the sessions is a first look; what an expert asks is asked of all of them.
+      ...(record.shown && !input.filter ? analysed[at]!.expert() : {}),
+    }))
   })
   return {
     population: input.population,
@@ -65,7 +69,7 @@ function analyseOne(
   share: LinkShare,
   exposure: ExposureSpec,
   outcome: OutcomeSpec,
-): { record: LinkRecord; looks: (record: LinkRecord) => Looks } {
+): { record: LinkRecord; looks: (record: LinkRecord) => Looks; expert: () => Expert } {
   const prepared = toLinkRows(columns, exposure, outcome)
   const held = input.held_back?.[linkKey(exposure.name, outcome.name)] ?? null
   const refusal = held ?? refusalBeforehand(prepared.rows.exposure, exposure)
@@ -78,6 +82,7 @@ function analyseOne(
   return {
     record: { ...record, ...standing },
     looks: (shown) => looksAt(input, prepared, exposure, options, shown),
+    expert: () => expertOf(columns, prepared, options),
   }
 }
 
