@@ -8,6 +8,7 @@ import {
   sizeWords,
   stanceSentences,
   standingWords,
+  WRITTEN_BY_MODEL,
 } from '../web/pages/leader/debrief-words.ts'
 
 /** A line of the page, in the order it is read. */
@@ -52,6 +53,9 @@ function themeLines(theme: PackTheme): Line[] {
   return [
     { kind: 'theme', text: `${theme.label} (${standingWords(theme)})` },
     { kind: 'text', text: [`${sizeWords(theme)}.`, ...stanceSentences(theme)].join(' ') },
+    ...(theme.description
+      ? [{ kind: 'text' as const, text: `${theme.description} ${WRITTEN_BY_MODEL}` }]
+      : []),
     ...theme.said.map((one): Line => ({ kind: 'quote', text: saidWords(one) })),
     { kind: 'ask', text: theme.question_shown },
   ]

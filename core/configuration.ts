@@ -54,6 +54,10 @@ export const Configuration = z.object({
     .enum(['builtin', 'llm'])
     .default('builtin')
     .describe('Who tags: builtin keeps every word here; llm sends redacted text to LLM_BASE_URL.'),
+  THEME_TITLES: z
+    .enum(['builtin', 'llm'])
+    .default('builtin')
+    .describe('Who titles themes: builtin, or llm, which sends redacted notes to LLM_BASE_URL.'),
   LLM_BASE_URL: optional.describe(
     'OpenAI-compatible chat service; redacted text goes there only with each person’s consent.',
   ),
@@ -141,7 +145,9 @@ function unsafe(configuration: Configuration): string[] {
   if (configuration.OIDC_ISSUER && !configuration.OIDC_CLIENT_ID) {
     problems.push('OIDC_CLIENT_ID is missing: sign-in through OIDC_ISSUER needs it.')
   }
-  if (configuration.TAGGER === 'llm') problems.push(...missingForLlm(configuration))
+  if (configuration.TAGGER === 'llm' || configuration.THEME_TITLES === 'llm') {
+    problems.push(...missingForLlm(configuration))
+  }
   if (configuration.RAPPORT_ENV !== 'production') return problems
   if (configuration.RAPPORT_SECRET === DEVELOPMENT_SECRET) {
     problems.push(
@@ -161,10 +167,10 @@ function unsafe(configuration: Configuration): string[] {
   return problems
 }
 
-/** What the chat tagger cannot do without: nobody should learn a bill from the bill. */
+/** What a chat model cannot do without: nobody should learn a bill from the bill. */
 export function missingForLlm(configuration: Configuration): string[] {
   const needed = ['LLM_BASE_URL', 'LLM_MODEL', 'LLM_PRICE_IN', 'LLM_PRICE_OUT'] as const
   return needed
     .filter((name) => configuration[name] === undefined)
-    .map((name) => `${name} is missing: TAGGER=llm needs it. ${describe(name)}`)
+    .map((name) => `${name} is missing: a chat model (llm) needs it. ${describe(name)}`)
 }

@@ -14,6 +14,6 @@ export function localHost(models: Models): StepHost & AnalysisHost {
       const step = STEPS[name]
       return step.run(step.reads.parse(input), { ...tools, models })
     },
-    analyse: async (task) => computeAnalysis(task),
+    analyse: (task, tools) => computeAnalysis(task, { titler: models.titler, ...tools }),
   }
 }

@@ -16,7 +16,7 @@ export interface StepHost {
 
 /** Computes analyses there too: one may take many seconds of a core. */
 export interface AnalysisHost {
-  analyse(task: AnalysisTask): Promise<object>
+  analyse(task: AnalysisTask, tools?: Pick<HostTools, 'called'>): Promise<object>
 }
 
 export interface HostTools {

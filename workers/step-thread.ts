@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { ExternalCall, StepName, StepResult } from '../core/pipeline/step.ts'
 import { type AnalysisTask, computeAnalysis } from './analyses/compute.ts'
 import { localHost } from './local-host.ts'
-import { loadModels } from './models/load-models.ts'
+import { loadAnalysisModels, loadModels } from './models/load-models.ts'
 import type { ModelSettings } from './models/model-settings.ts'
 import type { StepHost } from './step-host.ts'
 
@@ -16,7 +16,12 @@ let host: StepHost | null = null
 
 /** Runs one step or analysis here. The pool ends the whole thread when time is up. */
 export async function runInThread(task: ThreadTask): Promise<StepResult<unknown> | object> {
-  if ('analysis' in task) return computeAnalysis(task.analysis)
+  if ('analysis' in task) {
+    return computeAnalysis(task.analysis, {
+      ...loadAnalysisModels(workerData as ModelSettings),
+      called: (call) => parentPort?.postMessage({ run_id: task.run_id, call }),
+    })
+  }
   host ??= localHost(loadModels(workerData as ModelSettings))
   return host.run(task.step, task.input, {
     signal: new AbortController().signal,

@@ -9,6 +9,7 @@ const theme = (id: string, size: number | null, over: object = {}) => ({
   trend: [{ week: '2026-10-05', count: 10 }],
   quotes: ['One.', 'Two.', 'Three.'],
   stances: [],
+  description: null,
   ...over,
 })
 const shown = (...themes: ReturnType<typeof theme>[]): ShownThemes => ({

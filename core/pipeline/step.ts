@@ -54,7 +54,7 @@ export interface ExternalCall {
   id: string
   engine: string
   model: string
-  purpose: 'transcribe' | 'tag'
+  purpose: 'transcribe' | 'tag' | 'themes'
   bytes: number
   /** Before the answer, the most that it can come to. */
   tokens_in: number

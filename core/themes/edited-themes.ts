@@ -93,5 +93,6 @@ function mergeInto(
   into.quotes = [...into.quotes.slice(0, 1), ...theme.quotes.slice(0, 1), ...into.quotes.slice(1)]
   // What a merged theme's passages say is told once they are counted together.
   into.stances = []
+  into.description = null
   into.terms = [...new Set([...into.terms.slice(0, 4), ...theme.terms.slice(0, 4)])]
 }

@@ -15,6 +15,7 @@ export type DisclosedTheme = Pick<Theme, 'id' | 'label' | 'terms' | 'stability'>
   trend: { week: string; count: number | null }[]
   quotes: string[]
   stances: ShownStance[]
+  description: string | null
 }
 
 export interface DisclosedThemes {
@@ -53,6 +54,7 @@ export function holdBackThemes(
       size: shownCount(theme.size),
       trend: theme.trend.map(({ week, count }) => ({ week, count: shownCount(count) })),
       quotes: theme.quotes.map((quote) => quote.text),
+      description: null,
       stances: shownStances(theme, thresholds, shownCount),
     })),
   }

@@ -13,6 +13,8 @@ export interface Passage {
   coach?: string
   /** Codes on the spoken turn it is; notes have none. */
   codes?: readonly string[]
+  /** Whether the person agreed that an outside service may process it; absent is no. */
+  may_leave?: boolean
   /** Whether the person agreed to be quoted. */
   quotable: boolean
 }

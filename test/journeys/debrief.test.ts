@@ -39,7 +39,8 @@ const dayBefore = (days: number) =>
 async function work(now: Date): Promise<void> {
   for (let job = await test.ports.queue.fetch('analyses'); job; ) {
     const host = {
-      analyse: async (task: Parameters<typeof computeAnalysis>[0]) => computeAnalysis(task),
+      analyse: async (task: Parameters<typeof computeAnalysis>[0]) =>
+        computeAnalysis(task, { titler: null }),
     }
     await runAnalysis({ ...test.ports, host, now: () => now }, job, job.data as never)
     job = await test.ports.queue.fetch('analyses')

@@ -26,6 +26,8 @@ export type ChatBehaviour =
   /** A status, and after a colon its Retry-After header. */
   | `${number}`
   | `${number}:${string}`
+  /** Says this, made of the user's message. */
+  | ((user: string) => string)
 
 export interface AskedTurn {
   n: number
@@ -80,7 +82,7 @@ function readCall(bytes: Buffer, path: string, authorization: string | undefined
   const messages = (body.messages ?? []) as { role: string; content: string }[]
   const of = (role: string) => messages.find((one) => one.role === role)?.content ?? ''
   const user = of('user')
-  const { turns } = user ? (JSON.parse(user) as { turns: AskedTurn[] }) : { turns: [] }
+  const { turns = [] } = user ? (JSON.parse(user) as { turns?: AskedTurn[] }) : {}
   return { bytes: bytes.length, authorization, path, system: of('system'), user, turns, body }
 }
 
@@ -135,6 +137,10 @@ function behave(behaviour: ChatBehaviour, call: ChatCall, response: ServerRespon
     quota: () => json(429, { error: { message: 'no more', code: 'insufficient_quota' } }),
     'too-long': () =>
       json(400, { error: { message: 'too long', code: 'context_length_exceeded' } }),
+  }
+  if (typeof behaviour === 'function') {
+    say(behaviour(call.user))
+    return
   }
   const answer = answers[behaviour]
   if (answer) {

@@ -205,6 +205,7 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
         size: 45,
         trend: trend([10, 10, 15, 20]),
         quotes: ['They said the letter made it sound as if the money would stop.'],
+        description: null,
         stances: [],
       },
       {
@@ -215,6 +216,7 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
         size: 30,
         trend: trend([15, 10, 10, null]),
         quotes: ['Two buses each way to reach the library.', 'The fare is a day’s food.', 'Third.'],
+        description: null,
         stances: [
           { stance: 'helped', size: 10, quote: 'The travel card helped, she came twice.' },
           { stance: 'hindered', size: null, quote: 'The fare is a day’s food.' },
@@ -228,6 +230,7 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
         size: null,
         trend: trend([null, null, null, null]),
         quotes: [],
+        description: null,
         stances: [],
       },
     ],

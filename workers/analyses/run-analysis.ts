@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { and, desc, eq, isNull } from 'drizzle-orm'
+import type { ExternalCall } from '../../core/pipeline/step.ts'
 import { LinkTable } from '../../core/statistics/link-table.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import type { AnalysisJob, FetchedJob, Queue } from '../../db/queue.ts'
@@ -7,6 +8,7 @@ import { analysis } from '../../db/schema/results.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
 import { LINK_CUT } from '../../db/stores/analyses.ts'
 import { appendAudit, byPipeline } from '../../db/stores/audit.ts'
+import { recordCall } from '../../db/stores/external-calls.ts'
 import { gatesInForce, storeGates } from '../../db/stores/gates.ts'
 import { codedSessions } from '../../db/stores/gold.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
@@ -82,11 +84,30 @@ async function links(tx: Tx, deps: AnalysisDeps): Promise<Made[]> {
 }
 
 async function themes(tx: Tx, deps: AnalysisDeps, { team_id, query }: AnalysisJob): Promise<Made> {
-  const on = { host: deps.host, now: deps.now() }
+  let recorded = Promise.resolve()
+  const called = (call: ExternalCall) => {
+    // One after the other: the answer must not be overtaken by its own question.
+    recorded = recorded.then(() => record(deps, call))
+    recorded.catch(() => {})
+  }
+  const on = { host: deps.host, now: deps.now(), called }
   const { made_of, compute } = await teamThemes(tx, on, team_id ?? '', query)
   // A page somebody asked for is kept apart from the team's daily summary.
   const kind = query ? 'pack' : 'themes'
-  return { kind, data_hash: hashOf(made_of), compute: async () => [await compute()] }
+  return {
+    ...{ kind, data_hash: hashOf(made_of) },
+    compute: () =>
+      compute()
+        .then((result) => [result])
+        .finally(() => recorded),
+  }
+}
+
+/** Each call to an outside service is written down: what for and how large, never its content. */
+async function record(deps: AnalysisDeps, call: ExternalCall): Promise<void> {
+  const { engine, purpose, bytes, answered } = call
+  deps.log('external call', { engine, purpose, bytes, answered })
+  await recordCall(deps.database.drizzle, call, null, deps.now())
 }
 
 async function isNew(tx: Tx, job: AnalysisJob, { kind, data_hash }: Made): Promise<boolean> {

@@ -33,7 +33,7 @@ const query = (from: string, until: string, over: Partial<DebriefQuery> = {}): D
 })
 
 async function ask(asked: DebriefQuery): Promise<{ sentence: string; themes: unknown[] }> {
-  const on = { host, now: NOW }
+  const on = { host, now: NOW, called: () => {} }
   const made = await teamThemes(database.drizzle as never, on, team_id, asked)
   const result = await made.compute()
   const row = { kind: 'pack', team_id, result, data_hash: asked.name, created_at: NOW }

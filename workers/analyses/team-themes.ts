@@ -1,11 +1,13 @@
 import type { DebriefQuery } from '../../core/debrief/asked.ts'
 import { differencingGuard } from '../../core/disclosure/differencing.ts'
+import type { ExternalCall } from '../../core/pipeline/step.ts'
 import type { Passage } from '../../core/themes/passage.ts'
 import { ShownThemes } from '../../core/themes/shown-themes.ts'
 import type { Memory } from '../../core/themes/steer.ts'
 import type { Tx } from '../../db/database.ts'
 import { agreeingPeople, type PassageRow, teamPassages } from '../../db/stores/analysis-inputs.ts'
 import { askedPacks, standingEdits, themesSince } from '../../db/stores/debriefs.ts'
+import { spentToday } from '../../db/stores/external-calls.ts'
 import type { AnalysisHost } from '../step-host.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -21,10 +23,17 @@ export interface TeamThemes {
   compute: () => Promise<object>
 }
 
+export interface ThemeTools {
+  host: AnalysisHost
+  now: Date
+  /** Told of each call to an outside service. */
+  called: (call: ExternalCall) => void
+}
+
 /** The last four weeks of a team, or what somebody asked for. */
 export async function teamThemes(
   tx: Tx,
-  { host, now }: { host: AnalysisHost; now: Date },
+  { host, now, called }: ThemeTools,
   team_id: string,
   query: DebriefQuery | undefined,
 ): Promise<TeamThemes> {
@@ -40,8 +49,10 @@ export async function teamThemes(
     return { made_of: [query, refused], compute: async () => result }
   }
   const passages = await passagesFor(tx, team_id, query ?? standing, now)
+  const spent_today = await spentToday(tx, now)
   const compute = async () => {
-    const shown = await host.analyse({ analysis: 'themes', passages, memory })
+    const task = { analysis: 'themes', passages, memory, spent_today } as const
+    const shown = await host.analyse(task, { called })
     return { ...shown, from, until, ...(query ? { query } : {}) }
   }
   return { made_of: [from, until, passages, memory.edits], compute }
@@ -74,6 +85,7 @@ const wordsIn = (text: string): number => text.split(/\s+/).length
 async function passagesFor(tx: Tx, team_id: string, cut: Cut, now: Date): Promise<Passage[]> {
   const agreeing = await agreeingPeople(tx, ['analyse'], now)
   const quotable = await agreeingPeople(tx, ['quote'], now)
+  const sendable = await agreeingPeople(tx, ['external_processing'], now)
   const rows = (await teamPassages(tx, team_id, cut.from)).filter(inCut(cut))
   return inPieces(rows)
     .filter((row) => row.person_id === null || agreeing.has(row.person_id))
@@ -84,6 +96,7 @@ async function passagesFor(tx: Tx, team_id: string, cut: Cut, now: Date): Promis
       date: row.day,
       coach: row.coach_id,
       ...(row.person_id ? { person: row.person_id } : {}),
+      may_leave: row.person_id !== null && sendable.has(row.person_id),
       quotable: row.person_id !== null && quotable.has(row.person_id),
     }))
 }

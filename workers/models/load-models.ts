@@ -11,13 +11,21 @@ import { CanaryWatch } from './redactor/canary-watch.ts'
 import { loadRedactors } from './redactor/load.ts'
 import { createTokenClassifier } from './redactor/token-classifier.ts'
 import { loadBuiltinTagger } from './tagger/builtin-tagger.ts'
+import { createThemeTitler, type ThemeTitler } from './theme-titler/theme-titler.ts'
 
 /** Everything the steps may be handed. */
-export type Models = TranscribeModels & RedactModels & EmbedModels & TagModels
+export type Models = TranscribeModels & RedactModels & EmbedModels & TagModels & AnalysisModels
+
+/** What analyses may be handed. */
+export interface AnalysisModels {
+  /** Null where titles are the built-in ones. */
+  titler: ThemeTitler | null
+}
 
 /** Loads what is configured, and the built-in part for everything that is not. */
 export function loadModels(settings: ModelSettings): Models {
   return {
+    ...loadAnalysisModels(settings),
     speech: loadSpeech(settings),
     ffmpeg: loadFfmpeg(settings),
     redactors: loadRedactors(),
@@ -26,6 +34,10 @@ export function loadModels(settings: ModelSettings): Models {
     embedder: loadEmbedder(settings),
     tagger: settings.chat_tagger ? createChatTagger(settings.chat_tagger) : loadBuiltinTagger(),
   }
+}
+
+export function loadAnalysisModels({ theme_titler }: ModelSettings): AnalysisModels {
+  return { titler: theme_titler ? createThemeTitler(theme_titler) : null }
 }
 
 /** The program that reads and writes sound, where the settings or the machine have it. */

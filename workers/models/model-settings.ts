@@ -11,6 +11,8 @@ export interface ModelSettings {
   speech: { base_url: string; api_key: string; model: string } | null
   /** An outside chat model that tags, when the operator chose it; else the built-in tagger does. */
   chat_tagger?: ChatTaggerSettings | null
+  /** The same service, when it is to write titles of themes. */
+  theme_titler?: ChatTaggerSettings | null
   /** A token classifier that votes on names, when the operator named one. */
   name_voter?: VoterSettings | null
 }
@@ -24,6 +26,7 @@ export function modelSettings(configuration: Configuration): ModelSettings {
       ? { base_url: SPEECH_BASE_URL, api_key: SPEECH_API_KEY ?? 'none', model: SPEECH_MODEL }
       : null,
     chat_tagger: configuration.TAGGER === 'llm' ? chatTaggerSettings(configuration) : null,
+    theme_titler: configuration.THEME_TITLES === 'llm' ? chatTaggerSettings(configuration) : null,
     name_voter: NAME_VOTER ? voterSettings(resolve(MODELS_DIR, NAME_VOTER)) : null,
   }
 }

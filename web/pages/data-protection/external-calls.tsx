@@ -27,6 +27,7 @@ const at = (offset: number) => `/external-calls?offset=${offset}`
 
 const PURPOSE: Record<string, string> = {
   tag: 'Tagging redacted text',
+  themes: 'Titles of themes, from redacted text',
   transcribe: 'Transcribing sound, names in it',
 }
 

@@ -74,6 +74,9 @@ export function monthWords({ standing, since_month }: PackTheme): string[] {
 export const sentenceCase = (words: string): string =>
   `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 
+/** Said beside what no person wrote. */
+export const WRITTEN_BY_MODEL = '(Written by a language model and checked against the notes.)'
+
 /** Where it stands now, and against four weeks ago where that differs. */
 export function standingWords({ standing, since_month }: PackTheme): string {
   const now = STANDING_LABEL[standing].toLowerCase()

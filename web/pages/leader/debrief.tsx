@@ -19,6 +19,7 @@ import {
   sentenceCase,
   sizeWords,
   stanceSentences,
+  WRITTEN_BY_MODEL,
 } from './debrief-words.ts'
 
 export interface EditLine {
@@ -149,6 +150,9 @@ function ThemeCard({ theme, asked }: { theme: PackTheme; asked: boolean }) {
         {theme.machine_label ? ` Found as “${theme.machine_label}”.` : ''}
         {theme.splitting ? ' A part was asked for; it is shown once counted, if large enough.' : ''}
       </p>
+      {theme.description ? (
+        <p class="govuk-body debrief-ask">{`${theme.description} ${WRITTEN_BY_MODEL}`}</p>
+      ) : null}
       {theme.said.map(({ text, stance }) => (
         <blockquote class="govuk-body rapport-quote">
           {stance ? <strong>{`${STANCE_LABEL[stance]}: `}</strong> : null}

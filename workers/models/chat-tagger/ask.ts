@@ -1,8 +1,6 @@
 import type { ChatOpenAI } from '@langchain/openai'
-import type { Codebook } from '../../../core/codebook/codebook.ts'
 import type { ExternalCall, Reason } from '../../../core/pipeline/step.ts'
 import { type Fault, faultOf } from './faults.ts'
-import { answerSchema } from './read-answer.ts'
 import { type Spend, tokensOf } from './spend.ts'
 
 export interface Endpoint {
@@ -17,7 +15,9 @@ export interface Endpoint {
 /** What one call needs besides its words. */
 export interface Asking {
   endpoint: Endpoint
-  codebook: Codebook
+  /** What the service is held to answer with. */
+  schema: { name: string; definition: Record<string, unknown> }
+  purpose: ExternalCall['purpose']
   system: string
   spend: Spend
   signal: AbortSignal
@@ -27,25 +27,25 @@ export interface Asking {
 
 export type Asked = { kind: 'answer'; text: string } | { kind: 'ceiling'; reason: Reason } | Fault
 
-/** Tokens an answer may have: forty to say it is one, and a hundred and fifty a turn. */
-export const tokensOutMax = (turns: number): number => 40 + 150 * turns
-
 /** The schema of the answer, which services count as tokens, beside the two messages. */
 const SCHEMA_BYTES = 3_000
 const ANSWER_BYTES_MAX = 1_000_000
 
-/** Sends one batch. Every expected failure is an answer, not a throw. */
-export async function ask(asking: Asking, user: string, turns: number): Promise<Asked> {
+/**
+ * Sends one message. Every expected failure is an answer, not a throw.
+ * @param tokens_out The most that the answer may have.
+ */
+export async function ask(asking: Asking, user: string, tokens_out: number): Promise<Asked> {
   const { spend, signal, endpoint } = asking
   signal.throwIfAborted()
   const bytes = Buffer.byteLength(asking.system) + Buffer.byteLength(user) + SCHEMA_BYTES
-  const most = { tokens_in: tokensOf(bytes), tokens_out: tokensOutMax(turns) }
+  const most = { tokens_in: tokensOf(bytes), tokens_out }
   const reason = spend.refuses(most.tokens_in, most.tokens_out)
   if (reason) return { kind: 'ceiling', reason }
   const booked = spend.book(most)
   const call: ExternalCall = {
     ...{ id: crypto.randomUUID(), engine: 'openai-compatible', model: endpoint.model },
-    ...{ purpose: 'tag', bytes: 0, ...most, cost: booked.cost, answered: false },
+    ...{ purpose: asking.purpose, bytes: 0, ...most, cost: booked.cost, answered: false },
   }
   const leaving = (sent_bytes: number) => {
     call.bytes = sent_bytes
@@ -87,8 +87,8 @@ async function invoke(
   leaving: (bytes: number) => void,
 ): Promise<Answer> {
   const model = await openModel(asking.endpoint, max_out, leaving)
-  const structured = model.withStructuredOutput(answerSchema(asking.codebook), {
-    ...{ name: 'coded_turns', method: 'jsonSchema', strict: true, includeRaw: true },
+  const structured = model.withStructuredOutput(asking.schema.definition, {
+    ...{ name: asking.schema.name, method: 'jsonSchema', strict: true, includeRaw: true },
   })
   const clock = AbortSignal.timeout(asking.endpoint.timeout_ms)
   const { raw } = await structured.invoke(

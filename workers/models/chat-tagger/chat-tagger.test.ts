@@ -156,7 +156,14 @@ describe('a chat model that answers well', () => {
 })
 
 describe('a chat model that does not', () => {
-  it.each<ChatBehaviour>(['malformed', 'cut-off', 'other-shape', 'refusal', 'too-long', '422'])(
+  it.each<ChatBehaviour & string>([
+    'malformed',
+    'cut-off',
+    'other-shape',
+    'refusal',
+    'too-long',
+    '422',
+  ])(
     'is asked once more after %s, and then its turns are set aside and shown',
     async (behaviour) => {
       expect(await outcome([behaviour, 'ok'])).toEqual({ codes: BOTH, problems: [], calls: 2 })

@@ -6,9 +6,9 @@ import type { Reason, Unprocessable } from '../../../core/pipeline/step.ts'
 import { loadCodebook } from '../../../prompts/load-codebook.ts'
 import { loadPrompt } from '../../../prompts/load-prompt.ts'
 import type { Tagger, TagHooks, TagResult } from '../tagger/tagger.ts'
-import { type Asked, type Asking, ask, type Endpoint, tokensOutMax } from './ask.ts'
+import { type Asked, type Asking, ask, type Endpoint } from './ask.ts'
 import { type Batch, cutBatches, systemMessage, userMessage } from './batches.ts'
-import { type ReadTurn, readAnswer, withoutChoices } from './read-answer.ts'
+import { answerSchema, type ReadTurn, readAnswer, withoutChoices } from './read-answer.ts'
 import { type Ceilings, type Prices, Spend, tokensOf } from './spend.ts'
 
 export interface ChatTaggerOptions {
@@ -21,6 +21,9 @@ export interface ChatTaggerOptions {
   /** How a pause is made between calls; tests give their own. */
   wait?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
+
+/** Tokens an answer may have: forty to say it is one, and a hundred and fifty a turn. */
+const tokensOutMax = (turns: number): number => 40 + 150 * turns
 
 const PROMPT_VERSION = '1'
 const BATCH_TURNS = 20
@@ -55,7 +58,8 @@ async function tag(
   const run: Run = {
     ...{ options, codebook, hooks, spend, turns: input.turns, read: new Map(), coded: 0 },
     asking: {
-      ...{ endpoint: options.endpoint, codebook, spend, signal, called: hooks.called },
+      ...{ endpoint: options.endpoint, spend, signal, called: hooks.called },
+      ...{ purpose: 'tag', schema: { name: 'coded_turns', definition: answerSchema(codebook) } },
       system: systemMessage(prompt, codebook),
       now: options.now ?? (() => new Date()),
     },
@@ -144,7 +148,7 @@ async function askPatiently(run: Run, user: string, turns: number): Promise<Aske
   const { signal } = run.asking
   const wait = run.options.wait ?? ((ms, until) => pause(ms, undefined, { signal: until }))
   for (let pauses = 0; ; pauses += 1) {
-    const asked = await ask(run.asking, user, turns)
+    const asked = await ask(run.asking, user, tokensOutMax(turns))
     const busy = asked.kind === 'retry' && asked.reason.code === 'llm_busy'
     if (!busy || pauses === PAUSES_MAX || asked.after_ms > PAUSE_MS_MAX) return asked
     await wait(asked.after_ms, signal)
