@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { RegistrationPlan } from '../core/evidence/registration.ts'
 import { Arm, alphasOf, COLUMNS_MAX, ExperimentPlan } from '../core/experiments/plan.ts'
 import { trialSize } from '../core/statistics/trial-size.ts'
 import type { FieldErrors } from '../web/components/field.tsx'
@@ -98,12 +97,3 @@ export function readExperimentPlan(values: ExperimentValues): PlanRead {
   })
   return { ok: true, name, plan, seen: seen === 'yes' }
 }
-
-/** What of an experiment is registered; `details` is the hash of its whole plan. */
-export const registrationOf = (plan: ExperimentPlan, details: string): RegistrationPlan => ({
-  ...{ kind: 'experiment', hypothesis: plan.question, outcome: plan.outcome, details },
-  exposure: plan.arms.map((arm) => arm.label).join(' against '),
-  covariates: plan.strata,
-  planned_n: Math.max(20, plan.size.people_per_arm * plan.arms.length),
-  stopping: plan.stopping,
-})

@@ -4,6 +4,7 @@ import { hashPassword } from 'better-auth/crypto'
 import { eq, sql } from 'drizzle-orm'
 import { ROLE_LABEL, type Role } from '../core/access/policy.ts'
 import type { Tx } from '../db/database.ts'
+import { evidence, experiment, registration } from '../db/schema/evidence.ts'
 import { outcome, person, session } from '../db/schema/people.ts'
 import { analysis, coding, tag } from '../db/schema/results.ts'
 import { coach, site, team } from '../db/schema/unit.ts'
@@ -14,6 +15,7 @@ import { countWaiting } from '../db/stores/safeguarding.ts'
 import { DEMO_SEED, simulateUnit } from '../eval/datasets/demo-unit/simulate-unit.ts'
 import { isLoaded, loadUnit } from './demo/load-unit.ts'
 import { planCoding } from './demo/plan-coding.ts'
+import { planEvidence } from './demo/plan-evidence.ts'
 import { takeTexts } from './demo/take-texts.ts'
 import { watchPipeline } from './demo/watch-pipeline.ts'
 import { type OpenedService, type ServiceParts, untilStopped } from './service.ts'
@@ -51,6 +53,7 @@ work is done instead of serving on.`,
       const opened = await service.open(env, 'rapport demo')
       const say = (text: string) => io.stderr.write(`${text}\n`)
       await makeUnit(opened, io, say)
+      await planEvidence(opened, io.now())
       const demo_accounts = ACCOUNTS.map(({ role, email }) => ({
         role: ROLE_LABEL[role],
         email,
@@ -125,6 +128,8 @@ async function table(opened: OpenedService, url: string, took_s: number): Promis
     ['Passages for the safeguarding lead', String(await countWaiting(tx))],
     ['Tags put by the pipeline', await count(tag)],
     ['Link analyses', await count(analysis, eq(analysis.kind, 'links'))],
+    ['Registered plans', String(await count(registration))],
+    ['Experiments, entries of evidence', `${await count(experiment)}, ${await count(evidence)}`],
     ['Theme summaries', await count(analysis, sql`${analysis.kind} = 'themes'`)],
     ['Took', `${took_s} s`],
     ['Site', url],

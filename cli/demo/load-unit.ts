@@ -208,7 +208,7 @@ async function inChunks<Row>(rows: readonly Row[], insert: (rows: Row[]) => Prom
 /** True when the unit was loaded by an earlier start. */
 export async function isLoaded(
   tx: Tx,
-  name: 'demo unit' | 'demo texts' | 'demo coding',
+  name: 'demo unit' | 'demo texts' | 'demo coding' | 'demo evidence',
 ): Promise<boolean> {
   const rows = await tx.select({ name: fact.name }).from(fact).where(sql`${fact.name} = ${name}`)
   return rows.length > 0

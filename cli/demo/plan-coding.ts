@@ -52,7 +52,8 @@ export async function planCoding(opened: OpenedService, now: Date): Promise<void
   })
 }
 
-const scientists = (tx: Tx) =>
+/** The demonstration's scientists, by name. */
+export const scientists = (tx: Tx) =>
   tx
     .select({ id: account.id, name: account.name })
     .from(account)

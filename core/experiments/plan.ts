@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { RegistrationPlan } from '../evidence/registration.ts'
 
 export const CHANNELS = ['text', 'email', 'letter', 'phone', 'in_person'] as const
 export const CHANNEL_WORDS: Record<(typeof CHANNELS)[number], string> = {
@@ -79,3 +80,12 @@ export const STOP_WORDS: Record<StopReason, string> = {
   harm: 'somebody might have been harmed',
   practical: 'it could not go on',
 }
+
+/** What of an experiment is registered; `details` is the hash of its whole plan. */
+export const registrationOf = (plan: ExperimentPlan, details: string): RegistrationPlan => ({
+  ...{ kind: 'experiment', hypothesis: plan.question, outcome: plan.outcome, details },
+  exposure: plan.arms.map((arm) => arm.label).join(' against '),
+  covariates: plan.strata,
+  planned_n: Math.max(20, plan.size.people_per_arm * plan.arms.length),
+  stopping: plan.stopping,
+})
