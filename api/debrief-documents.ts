@@ -2,6 +2,7 @@ import { Document, HeadingLevel, Packer, Paragraph, TextRun } from 'docx'
 import type { DebriefItem, DebriefPack, PackTheme } from '../core/debrief/pack.ts'
 import { formatDate } from '../web/components/dates.ts'
 import {
+  DISCUSSED,
   itemWords,
   SEEN_LABEL,
   saidWords,
@@ -52,7 +53,13 @@ function linesOf(pack: DebriefPack): Line[] {
 function themeLines(theme: PackTheme): Line[] {
   return [
     { kind: 'theme', text: `${theme.label} (${standingWords(theme)})` },
-    { kind: 'text', text: [`${sizeWords(theme)}.`, ...stanceSentences(theme)].join(' ') },
+    {
+      kind: 'text',
+      text: [
+        ...[`${sizeWords(theme)}.`, ...stanceSentences(theme)],
+        ...(theme.discussed ? [DISCUSSED] : []),
+      ].join(' '),
+    },
     ...(theme.description
       ? [{ kind: 'text' as const, text: `${theme.description} ${WRITTEN_BY_MODEL}` }]
       : []),

@@ -10,6 +10,7 @@ const theme = (id: string, size: number | null, over: object = {}) => ({
   quotes: ['One.', 'Two.', 'Three.'],
   stances: [],
   description: null,
+  discussed: false,
   ...over,
 })
 const shown = (...themes: ReturnType<typeof theme>[]): ShownThemes => ({

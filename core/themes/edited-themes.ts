@@ -94,5 +94,6 @@ function mergeInto(
   // What a merged theme's passages say is told once they are counted together.
   into.stances = []
   into.description = null
+  into.discussed ||= theme.discussed
   into.terms = [...new Set([...into.terms.slice(0, 4), ...theme.terms.slice(0, 4)])]
 }

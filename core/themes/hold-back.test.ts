@@ -11,6 +11,7 @@ const theme = (over: Partial<Theme>): Theme => ({
   coaches: 4,
   quotes: [{ id: 'note-7', start: 0, end: 8, text: 'Two buses' }],
   stances: [],
+  discussed: false,
   trend: [{ week: '2026-10-05', count: 3 }],
   stability: 0.8,
   ...over,

@@ -10,7 +10,7 @@ export interface ThemeThresholds {
 }
 
 /** A theme as a leader may see it: counts rounded, and nothing that names passages or people. */
-export type DisclosedTheme = Pick<Theme, 'id' | 'label' | 'terms' | 'stability'> & {
+export type DisclosedTheme = Pick<Theme, 'id' | 'label' | 'terms' | 'stability' | 'discussed'> & {
   size: number | null
   trend: { week: string; count: number | null }[]
   quotes: string[]
@@ -51,6 +51,7 @@ export function holdBackThemes(
       label: theme.label,
       terms: theme.terms,
       stability: theme.stability,
+      discussed: theme.discussed,
       size: shownCount(theme.size),
       trend: theme.trend.map(({ week, count }) => ({ week, count: shownCount(count) })),
       quotes: theme.quotes.map((quote) => quote.text),

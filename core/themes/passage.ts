@@ -11,6 +11,8 @@ export interface Passage {
   /** Opaque references, used only to count how many carry a theme. */
   person?: string
   coach?: string
+  /** Written down in a team's debrief; whoever it speaks of is not known. */
+  from_debrief?: boolean
   /** Codes on the spoken turn it is; notes have none. */
   codes?: readonly string[]
   /** Whether the person agreed that an outside service may process it; absent is no. */

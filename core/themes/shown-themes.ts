@@ -21,6 +21,8 @@ export const ShownTheme = z.object({
   trend: z.array(z.object({ week: z.iso.date(), count: z.number().nullable() })),
   /** Redacted words whose speaker agreed to be quoted. */
   quotes: z.array(z.string()),
+  /** The team spoke of it in a debrief of these days. */
+  discussed: z.boolean().default(false),
   /** What a chat model wrote of it, checked; null where the title is the built-in one. */
   description: z.string().nullable().default(null),
   /** Summaries made before stances were told apart have none. */

@@ -7,7 +7,7 @@ import type { Theme, ThemeResult } from './theme.ts'
 const theme = (id: string, terms: string[], quote: string | null = null): Theme => ({
   ...{ id, label: terms.slice(0, 2).join(', '), terms, size: 0, people: 0, coaches: 0 },
   quotes: quote === null ? [] : [{ id: 'n0', start: 0, end: quote.length, text: quote }],
-  ...{ trend: [], stances: [], stability: 0.8 },
+  ...{ trend: [], stances: [], discussed: false, stability: 0.8 },
 })
 
 /** n0 to n5 speak of buses, n4 to n9 of forms; two carry both. */

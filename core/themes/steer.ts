@@ -141,6 +141,7 @@ function recount(theme: Theme, state: State): Theme {
     people: distinct(own.map((passage) => passage.person)),
     coaches: distinct(own.map((passage) => passage.coach)),
     quotes: theme.quotes.filter((quote) => ids.has(quote.id)).slice(0, 3),
+    discussed: own.some((passage) => passage.from_debrief),
     trend: state.rules.trendOf(own),
     stances: state.rules.stancesOf(theme.terms, own),
   }

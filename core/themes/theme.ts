@@ -42,6 +42,8 @@ export const Theme = z.object({
   quotes: z.array(ThemeQuote),
   /** What its passages say of it, each passage once; what nobody says is left out. */
   stances: z.array(StanceCount),
+  /** Some of it was written down in a debrief. */
+  discussed: z.boolean(),
   /** Every week from the first dated passage of the run to the last, empty ones included. */
   trend: z.array(WeekCount),
   /**

@@ -113,6 +113,7 @@ export interface PassageRow {
   /** Of the meeting it belongs to; null for a note that belongs to none. */
   phase: string | null
   site_id: string | null
+  from_debrief: boolean
   text: string
 }
 
@@ -130,6 +131,7 @@ export async function teamPassages(tx: Tx, team_id: string, from: string): Promi
       day: material.day,
       phase: session.phase,
       site_id: session.site_id,
+      from_debrief: sql<boolean>`${material.kind} = 'debrief'`,
     })
     .from(passage)
     .innerJoin(material, eq(material.id, passage.material_id))

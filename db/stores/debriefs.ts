@@ -47,6 +47,27 @@ export async function debriefItems(tx: Tx, team_id: string): Promise<DebriefItem
     .limit(100)
 }
 
+/** What a team wrote down of its discussions on these days, both included; actions are no discussion. */
+export async function discussedIn(
+  tx: Tx,
+  team_id: string,
+  { from, until }: { from: string; until: string },
+): Promise<Pick<DebriefItemRow, 'id' | 'text' | 'day'>[]> {
+  return tx
+    .select({ id: debriefItem.id, text: debriefItem.text, day: debriefItem.day })
+    .from(debriefItem)
+    .where(
+      and(
+        eq(debriefItem.team_id, team_id),
+        ne(debriefItem.kind, 'action'),
+        gte(debriefItem.day, from),
+        lte(debriefItem.day, until),
+      ),
+    )
+    .orderBy(asc(debriefItem.day), asc(debriefItem.id))
+    .limit(200)
+}
+
 export async function addItem(tx: Tx, made: typeof debriefItem.$inferInsert): Promise<string> {
   const [row] = await tx.insert(debriefItem).values(made).returning({ id: debriefItem.id })
   return row?.id ?? ''

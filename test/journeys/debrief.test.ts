@@ -12,8 +12,9 @@ import { connectPglite } from '../../db/connect-pglite.ts'
 import type { Database } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
 import { createAccount } from '../../db/stores/accounts.ts'
-import { computeAnalysis } from '../../workers/analyses/compute.ts'
 import { runAnalysis } from '../../workers/analyses/run-analysis.ts'
+import { localHost } from '../../workers/local-host.ts'
+import { loadModels } from '../../workers/models/load-models.ts'
 import { openTestApp, PASSWORD, type TestApp } from '../support/app.ts'
 import { chromiumPath, openBrowser, signInAs } from '../support/browser.ts'
 import { writeTeamNotes } from '../support/team-notes.ts'
@@ -35,13 +36,12 @@ const today = new Date(tomorrow.getTime() - DAY_MS)
 const dayBefore = (days: number) =>
   new Date(today.getTime() - days * DAY_MS).toISOString().slice(0, 10)
 
+const MODELS = loadModels({ models_dir: '/nowhere', ffmpeg_path: null, speech: null })
+
 /** Does what the leader asked for, or the clock would have. */
 async function work(now: Date): Promise<void> {
   for (let job = await test.ports.queue.fetch('analyses'); job; ) {
-    const host = {
-      analyse: async (task: Parameters<typeof computeAnalysis>[0]) =>
-        computeAnalysis(task, { titler: null }),
-    }
+    const host = localHost(MODELS)
     await runAnalysis({ ...test.ports, host, now: () => now }, job, job.data as never)
     job = await test.ports.queue.fetch('analyses')
   }
@@ -128,6 +128,11 @@ describe.skipIf(!chromiumPath)('a team leader’s morning', () => {
     await page.getByLabel('In a sentence').fill('Ask the council about bus passes')
     await press('Write it down')
     expect(await page.getByText('Ask the council about bus passes (DK)').count()).toBe(1)
+    await page.getByLabel('What is it?').selectOption('note')
+    await page
+      .getByLabel('In a sentence')
+      .fill('The bus fare is dear and the second bus never waits at the station')
+    await press('Write it down')
   })
 
   it('is printed on one page, without its buttons', async () => {
@@ -162,6 +167,7 @@ describe.skipIf(!chromiumPath)('a team leader’s morning', () => {
     expect(shown.join()).not.toMatch(/landlord|rent/)
     const card = page.locator('.debrief-theme').filter({ hasText: 'Getting there by bus' })
     expect(await card.textContent()).toMatch(/About (25|30) passages/)
+    expect(await card.textContent()).toContain('Spoken of in a debrief.')
     const action = page.locator('li').filter({ hasText: 'Ask the council about bus passes' })
     await Promise.all([
       page.waitForEvent('load'),

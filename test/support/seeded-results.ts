@@ -206,6 +206,7 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
         trend: trend([10, 10, 15, 20]),
         quotes: ['They said the letter made it sound as if the money would stop.'],
         description: null,
+        discussed: false,
         stances: [],
       },
       {
@@ -217,6 +218,7 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
         trend: trend([15, 10, 10, null]),
         quotes: ['Two buses each way to reach the library.', 'The fare is a day’s food.', 'Third.'],
         description: null,
+        discussed: false,
         stances: [
           { stance: 'helped', size: 10, quote: 'The travel card helped, she came twice.' },
           { stance: 'hindered', size: null, quote: 'The fare is a day’s food.' },
@@ -231,6 +233,7 @@ export function someThemes(over: Partial<ShownThemes> = {}): ShownThemes {
         trend: trend([null, null, null, null]),
         quotes: [],
         description: null,
+        discussed: false,
         stances: [],
       },
     ],

@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { and, desc, eq, isNull } from 'drizzle-orm'
+import type { RedactIn, RedactOut } from '../../core/pipeline/shapes.ts'
 import type { ExternalCall } from '../../core/pipeline/step.ts'
+import { asRaw, type RedactedText } from '../../core/session/text.ts'
 import { LinkTable } from '../../core/statistics/link-table.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import type { AnalysisJob, FetchedJob, Queue } from '../../db/queue.ts'
@@ -12,7 +14,7 @@ import { recordCall } from '../../db/stores/external-calls.ts'
 import { gatesInForce, storeGates } from '../../db/stores/gates.ts'
 import { codedSessions } from '../../db/stores/gold.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
-import type { AnalysisHost } from '../step-host.ts'
+import type { AnalysisHost, StepHost } from '../step-host.ts'
 import { linksInput } from './links-input.ts'
 import { teamThemes } from './team-themes.ts'
 
@@ -20,7 +22,7 @@ export interface AnalysisDeps {
   database: Database
   queue: Queue
   keys: Keys
-  host: AnalysisHost
+  host: AnalysisHost & StepHost
   now: () => Date
   log: (event: string, facts: Record<string, unknown>, level?: 'info' | 'error') => void
 }
@@ -90,7 +92,8 @@ async function themes(tx: Tx, deps: AnalysisDeps, { team_id, query }: AnalysisJo
     recorded = recorded.then(() => record(deps, call))
     recorded.catch(() => {})
   }
-  const on = { host: deps.host, now: deps.now(), called }
+  const redact = (text: string) => redactWords(deps.host, text)
+  const on = { host: deps.host, now: deps.now(), redact, called }
   const { made_of, compute } = await teamThemes(tx, on, team_id ?? '', query)
   // A page somebody asked for is kept apart from the team's daily summary.
   const kind = query ? 'pack' : 'themes'
@@ -101,6 +104,20 @@ async function themes(tx: Tx, deps: AnalysisDeps, { team_id, query }: AnalysisJo
         .then((result) => [result])
         .finally(() => recorded),
   }
+}
+
+/** Words that no case's names are known for; unsure ones would be held for a person, so they are left. */
+async function redactWords(host: StepHost, text: string): Promise<RedactedText | null> {
+  const { timeout_ms } = host.describe('redact').limits
+  const input: RedactIn = {
+    turns: [{ n: 0, speaker: 'coach', text: asRaw(text) }],
+    ...{ known: [], pseudonyms: {}, hash_key: randomBytes(32).toString('hex') },
+  }
+  const tools = { signal: AbortSignal.timeout(timeout_ms), progress: () => {} }
+  const result = await host.run('redact', input, tools)
+  if (result.kind !== 'done') return null
+  const { turns, hold } = result.output as RedactOut
+  return hold.length === 0 ? (turns[0]?.text ?? null) : null
 }
 
 /** Each call to an outside service is written down: what for and how large, never its content. */

@@ -1,12 +1,14 @@
 import type { DebriefQuery } from '../../core/debrief/asked.ts'
 import { differencingGuard } from '../../core/disclosure/differencing.ts'
 import type { ExternalCall } from '../../core/pipeline/step.ts'
+import { findConcerns } from '../../core/safeguarding/find-concerns.ts'
+import type { RedactedText } from '../../core/session/text.ts'
 import type { Passage } from '../../core/themes/passage.ts'
 import { ShownThemes } from '../../core/themes/shown-themes.ts'
 import type { Memory } from '../../core/themes/steer.ts'
 import type { Tx } from '../../db/database.ts'
 import { agreeingPeople, type PassageRow, teamPassages } from '../../db/stores/analysis-inputs.ts'
-import { askedPacks, standingEdits, themesSince } from '../../db/stores/debriefs.ts'
+import { askedPacks, discussedIn, standingEdits, themesSince } from '../../db/stores/debriefs.ts'
 import { spentToday } from '../../db/stores/external-calls.ts'
 import type { AnalysisHost } from '../step-host.ts'
 
@@ -26,6 +28,8 @@ export interface TeamThemes {
 export interface ThemeTools {
   host: AnalysisHost
   now: Date
+  /** Takes names out of words typed on a page; null when it cannot, or is unsure. */
+  redact: (text: string) => Promise<RedactedText | null>
   /** Told of each call to an outside service. */
   called: (call: ExternalCall) => void
 }
@@ -33,7 +37,7 @@ export interface ThemeTools {
 /** The last four weeks of a team, or what somebody asked for. */
 export async function teamThemes(
   tx: Tx,
-  { host, now, called }: ThemeTools,
+  { host, now, redact, called }: ThemeTools,
   team_id: string,
   query: DebriefQuery | undefined,
 ): Promise<TeamThemes> {
@@ -48,7 +52,10 @@ export async function teamThemes(
     const result = { sentence: refused, notices: [], themes: [], from, until, query }
     return { made_of: [query, refused], compute: async () => result }
   }
-  const passages = await passagesFor(tx, team_id, query ?? standing, now)
+  const passages = [
+    ...(await passagesFor(tx, team_id, query ?? standing, now)),
+    ...(await discussions(tx, redact, team_id, query ?? standing)),
+  ]
   const spent_today = await spentToday(tx, now)
   const compute = async () => {
     const task = { analysis: 'themes', passages, memory, spent_today } as const
@@ -96,9 +103,35 @@ async function passagesFor(tx: Tx, team_id: string, cut: Cut, now: Date): Promis
       date: row.day,
       coach: row.coach_id,
       ...(row.person_id ? { person: row.person_id } : {}),
+      ...(row.from_debrief ? { from_debrief: true } : {}),
       may_leave: row.person_id !== null && sendable.has(row.person_id),
       quotable: row.person_id !== null && quotable.has(row.person_id),
     }))
+}
+
+/**
+ * What the team wrote down of its discussions, as passages of the next run. They belong to no phase
+ * or site, count for no person, and nobody agreed that they be quoted. Words that may speak of harm
+ * are left to people.
+ */
+async function discussions(
+  tx: Tx,
+  redact: ThemeTools['redact'],
+  team_id: string,
+  cut: Cut,
+): Promise<Passage[]> {
+  if (cut.phase || cut.site_id) return []
+  const passages: Passage[] = []
+  for (const { id, text, day } of await discussedIn(tx, team_id, cut)) {
+    const redacted = await redact(text)
+    if (redacted === null || findConcerns([{ n: 0, text: redacted }]).length > 0) continue
+    const item = `debrief:${id}`
+    passages.push({
+      ...{ id: item, document_id: item, text: redacted, date: day },
+      ...{ from_debrief: true, may_leave: false, quotable: false },
+    })
+  }
+  return passages
 }
 
 /**

@@ -74,6 +74,9 @@ export function monthWords({ standing, since_month }: PackTheme): string[] {
 export const sentenceCase = (words: string): string =>
   `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 
+/** Said of a theme that holds what the team wrote down itself. */
+export const DISCUSSED = 'Spoken of in a debrief.'
+
 /** Said beside what no person wrote. */
 export const WRITTEN_BY_MODEL = '(Written by a language model and checked against the notes.)'
 

@@ -9,6 +9,7 @@ import type { Frame } from '../../components/frame.ts'
 import { TextInput } from '../../components/inputs.tsx'
 import { Page } from '../../components/layout.tsx'
 import {
+  DISCUSSED,
   ITEM_LABEL,
   itemWords,
   monthWords,
@@ -146,6 +147,7 @@ function ThemeCard({ theme, asked }: { theme: PackTheme; asked: boolean }) {
       </h2>
       <p class="govuk-body-s debrief-size">
         {[`${sizeWords(theme)}.`, ...stanceSentences(theme), ...monthWords(theme)].join(' ')}
+        {theme.discussed ? ` ${DISCUSSED}` : ''}
         {theme.merged.length > 0 ? ` With ${theme.merged.join(', ')}.` : ''}
         {theme.machine_label ? ` Found as “${theme.machine_label}”.` : ''}
         {theme.splitting ? ' A part was asked for; it is shown once counted, if large enough.' : ''}

@@ -120,6 +120,7 @@ function describe(reading: Reading, { features }: FeatureMatrix, { factors, reru
       coaches: distinct(passages.map((passage) => passage.coach)),
       quotes: pickQuotes(passages, (feature) => weightOf(feature, topic)),
       stances: stancesOf(names[topic]!.terms, passages),
+      discussed: passages.some((passage) => passage.from_debrief),
       trend: countWeeks(passages, weeks),
       stability: stabilityOf(topic, rows, again),
     }
