@@ -40,6 +40,7 @@ import { noteRoutes } from './routes/notes.tsx'
 import { peopleRoutes } from './routes/people.tsx'
 import { planOutcomeRoutes } from './routes/plan-outcomes.tsx'
 import { playbackRoutes } from './routes/playback.ts'
+import { practiceRoutes } from './routes/practice.tsx'
 import { recordingRoutes } from './routes/recordings.tsx'
 import { registrationRoutes } from './routes/registrations.tsx'
 import { reviewRoutes } from './routes/reviews.tsx'
@@ -100,6 +101,7 @@ const ROUTES: ((app: App) => void)[] = [
   externalCallRoutes,
   vaultRoutes,
   linkRoutes,
+  practiceRoutes,
   registrationRoutes,
   experimentRoutes,
   evidenceRoutes,

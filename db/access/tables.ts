@@ -140,7 +140,10 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
   ],
   gate: [{ ...anyone('research.analysis', ['read']), only: `kind = 'gates'` }],
   link: [
-    { ...anyone('research.analysis', ['read']), only: `kind in ('links', 'link-cut')` },
+    {
+      ...anyone('research.analysis', ['read']),
+      only: `kind in ('links', 'link-cut', 'experience')`,
+    },
     anyone('research.evidence_session', ['read', 'create']),
   ],
   registration: [anyone('research.registration', ['read', 'create'])],

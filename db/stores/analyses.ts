@@ -18,6 +18,20 @@ export async function newestLinks(tx: Tx): Promise<AnalysisRow | null> {
   return row ?? null
 }
 
+/** Marks how measures move with coaches' experience. */
+export const EXPERIENCE = 'experience'
+
+/** The newest of that; null before it was first computed. */
+export async function newestExperience(tx: Tx): Promise<AnalysisRow | null> {
+  const [row] = await tx
+    .select()
+    .from(analysis)
+    .where(eq(analysis.kind, EXPERIENCE))
+    .orderBy(desc(analysis.created_at))
+    .limit(1)
+  return row ?? null
+}
+
 /** Marks the links of one part of the sessions. */
 export const LINK_CUT = 'link-cut'
 

@@ -5,7 +5,7 @@ import { sampling } from '../schema/coding.ts'
 import { material, output } from '../schema/material.ts'
 import { consent, outcome, person, questionnaire, session } from '../schema/people.ts'
 import { coding, measure, passage, turn } from '../schema/results.ts'
-import { site } from '../schema/unit.ts'
+import { coach, site } from '../schema/unit.ts'
 import { notHeld } from './holds.ts'
 import { mayBeHarm } from './safeguarding.ts'
 
@@ -97,6 +97,12 @@ export async function outsideChances(tx: Tx): Promise<Map<string, number>> {
 export async function sitesById(tx: Tx): Promise<Map<string, string>> {
   const rows = await tx.select({ id: site.id, name: site.name }).from(site)
   return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** The first day of each coach whose first day is on record. */
+export async function coachStarts(tx: Tx): Promise<Map<string, string>> {
+  const rows = await tx.select({ id: coach.id, started_on: coach.started_on }).from(coach)
+  return new Map(rows.flatMap(({ id, started_on }) => (started_on ? [[id, started_on]] : [])))
 }
 
 /** All human codings, the adjudicated ones marked. */

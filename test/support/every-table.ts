@@ -165,6 +165,7 @@ async function fillResults(
       team_id: null,
       result: { ...aLinkTable(), filter: { phase: 'ongoing' } },
     },
+    { ...at, kind: 'experience', team_id: null, result: { lines: [] } },
     { ...at, kind: 'gates', team_id: null, result: NO_GATES },
     { ...at, kind: 'themes', team_id: of.team.id, result: someThemes() },
   ])

@@ -30,6 +30,7 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
   coach: [
     { href: '/sessions', text: 'My sessions' },
     { href: '/people', text: 'People' },
+    { href: '/practice', text: 'My practice' },
     { href: '/notes/new', text: 'Write a note' },
   ],
   scientist: [

@@ -4,9 +4,10 @@ import { type DisclosedThemes, holdBackThemes, mayShowTheme } from '../../core/t
 import type { Passage } from '../../core/themes/passage.ts'
 import { type Memory, steerThemes } from '../../core/themes/steer.ts'
 import type { ThemeTitler, ThemeToTitle } from '../models/theme-titler/theme-titler.ts'
+import { analyseExperience } from './experience.ts'
 import { analyseCuts } from './links/analyse-cuts.ts'
 import { analyseLinks } from './links/analyse-links.ts'
-import type { LinksInput } from './links/link-input.ts'
+import type { LinksInput, SessionRow } from './links/link-input.ts'
 import { findThemes, THEME_DEFAULTS } from './themes/find-themes.ts'
 import { stancesOf } from './themes/stances.ts'
 import { countWeeks, weeksOf } from './themes/trend.ts'
@@ -14,6 +15,7 @@ import { countWeeks, weeksOf } from './themes/trend.ts'
 /** An analysis as plain data, so that it can be sent to a thread. */
 export type AnalysisTask =
   | { analysis: 'links'; input: LinksInput }
+  | { analysis: 'experience'; sessions: readonly SessionRow[] }
   | { analysis: 'link-cuts'; input: LinksInput }
   | { analysis: 'themes'; passages: Passage[]; memory: Memory; spent_today: number }
 
@@ -27,6 +29,7 @@ export interface AnalysisTools {
 /** Computes what may be shown; whatever is held back never leaves here. */
 export async function computeAnalysis(task: AnalysisTask, tools: AnalysisTools): Promise<object> {
   if (task.analysis === 'links') return analyseLinks(task.input)
+  if (task.analysis === 'experience') return analyseExperience(task.sessions)
   if (task.analysis === 'link-cuts') return analyseCuts(task.input)
   const thresholds = { people_min: PEOPLE_MIN, coaches_min: COACHES_MIN }
   const { passages, memory } = task

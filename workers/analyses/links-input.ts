@@ -4,11 +4,13 @@ import type { GateTable } from '../../core/codebook/gates.ts'
 import { combinedChance } from '../../core/coding/sampling.ts'
 import { COVARIATE_LABEL } from '../../core/evidence/registration.ts'
 import { BAND_LABEL } from '../../core/session/bands.ts'
+import { yearsSince } from '../../core/session/practice.ts'
 import { CHANNEL_LABEL, PHASE_LABEL } from '../../core/session/session.ts'
 import { nominalAgreement } from '../../core/statistics/nominal-agreement.ts'
 import type { Tx } from '../../db/database.ts'
 import {
   agreeingPeople,
+  coachStarts,
   humanCodings,
   outsideChances,
   sessionFacts,
@@ -97,6 +99,7 @@ export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promis
   const scores = await sessionScores(tx)
   const codings = await humanCodings(tx)
   const { human, chance } = await humanCoding(tx, coding.sessions, codings)
+  const starts = await coachStarts(tx)
   const coach_codes = loadCodebook().codes.filter((code) => code.speaker === 'coach')
   const rows = facts.map(
     ({ session, person, measures }): SessionRow => ({
@@ -120,6 +123,7 @@ export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promis
       human: human.get(session.id) ?? null,
       probability: chance(session.id),
       minutes: session.minutes,
+      experience_years: yearsSince(starts.get(session.coach_id) ?? null, session.held_at),
     }),
   )
   return {

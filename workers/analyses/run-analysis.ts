@@ -8,7 +8,7 @@ import type { Database, Tx } from '../../db/database.ts'
 import type { AnalysisJob, FetchedJob, Queue } from '../../db/queue.ts'
 import { analysis } from '../../db/schema/results.ts'
 import type { Keys } from '../../db/sealing/keys.ts'
-import { LINK_CUT } from '../../db/stores/analyses.ts'
+import { EXPERIENCE, LINK_CUT } from '../../db/stores/analyses.ts'
 import { appendAudit, byPipeline } from '../../db/stores/audit.ts'
 import { recordCall } from '../../db/stores/external-calls.ts'
 import { gatesInForce, storeGates } from '../../db/stores/gates.ts'
@@ -64,7 +64,7 @@ interface Made {
 /** Raised when the same data give another result, so that stored ones are computed anew. */
 const ENGINE_VERSION = 2
 
-/** The links of all sessions, then the same of each part of them. */
+/** The links of all sessions, how measures move with experience, then links of each part. */
 async function links(tx: Tx, deps: AnalysisDeps): Promise<Made[]> {
   const sessions = await codedSessions(tx)
   const gates = await gatesInForce(tx, loadCodebook(), sessions)
@@ -76,6 +76,12 @@ async function links(tx: Tx, deps: AnalysisDeps): Promise<Made[]> {
     {
       ...{ kind: 'links', data_hash },
       compute: async () => [await deps.host.analyse({ analysis: 'links', input })],
+    },
+    {
+      ...{ kind: EXPERIENCE, data_hash },
+      compute: async () => [
+        await deps.host.analyse({ analysis: 'experience', sessions: input.rows }),
+      ],
     },
     {
       ...{ kind: LINK_CUT, data_hash },

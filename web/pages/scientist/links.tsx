@@ -68,6 +68,11 @@ function Computed({
       ) : (
         <NoTable cut={choice.cut} />
       )}
+      <p class="govuk-body rapport-no-print">
+        <a class="govuk-link" href="/experience">
+          How measures move with coaches’ experience
+        </a>
+      </p>
       <p class="govuk-body-s">
         {`Computed ${formatDateTime(at)}. People and meetings are rounded to the nearest 5.`}
       </p>

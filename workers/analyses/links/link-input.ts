@@ -17,6 +17,8 @@ export interface SessionRow {
   readonly probability: number | null
   /** Length of the session, for the look within thirds of it. */
   readonly minutes?: number | null
+  /** Years as a work coach at the time; null where the first day is not on record. */
+  readonly experience_years?: number | null
   /** Whether a next meeting was booked (1, 0), for the look at who could be followed. */
   readonly booked?: number | null
 }
