@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import { OPPORTUNITIES, openingsTaken, SEQUENCES } from '../../core/codebook/opportunities.ts'
 import { type CodedBy, type GoldTurn, goldTurns, isGold } from '../../core/coding/gold.ts'
 import { type LogEntry, standing } from '../../core/coding/log.ts'
 import type { Offered } from '../../core/coding/offered.ts'
@@ -168,6 +169,8 @@ const tagsOf = (tx: Tx, materials: readonly string[]) =>
 export interface GoldForLinks {
   /** By session: how many turns carry each code. Only sessions of draws coded to the end. */
   readonly human: ReadonlyMap<string, Readonly<Record<string, number>>>
+  /** By session: the share of openings taken, by `SEQUENCES`. Only turns that people coded have one. */
+  readonly sequences: ReadonlyMap<string, Readonly<Record<string, number>>>
   /** By session of those draws' frames, drawn or not. */
   readonly probability: ReadonlyMap<string, number>
 }
@@ -188,18 +191,20 @@ export async function goldForLinks(
   const plans = groupBy(rows, (row) => row.plan_id as string)
   const chances = new Map<string, number[]>()
   const human = new Map<string, Record<string, number>>()
+  const sequences = new Map<string, Record<string, number>>()
   for (const draw of plans.values()) {
     const drawn = draw.filter((row) => row.drawn)
     if (!drawn.every((row) => gold.has(row.session_id))) continue
     for (const { session_id } of drawn) {
       human.set(session_id, countsOf(gold.get(session_id)!))
+      sequences.set(session_id, sequencesOf(gold.get(session_id)!))
     }
     for (const { session_id, probability } of draw) {
       chances.set(session_id, [...(chances.get(session_id) ?? []), probability as number])
     }
   }
   const probability = new Map([...chances].map(([id, of]) => [id, combinedChance(of)]))
-  return { human, probability }
+  return { human, sequences, probability }
 }
 
 /** Each session's chance of having been drawn in any draw here, finished or not. */
@@ -223,6 +228,16 @@ function countsOf({ turns }: CodedSession): Record<string, number> {
     for (const code of gold ?? []) counts[code] = (counts[code] ?? 0) + 1
   }
   return counts
+}
+
+/** By the measure's name: how many of 1 openings were taken; 0 where people heard none. */
+function sequencesOf({ turns }: CodedSession): Record<string, number> {
+  return Object.fromEntries(
+    SEQUENCES.map(({ name }) => {
+      const found = openingsTaken(turns, ({ gold }) => gold ?? [], OPPORTUNITIES[name]!)
+      return [`share_${name}`, found.openings === 0 ? 0 : found.taken / found.openings]
+    }),
+  )
 }
 
 function groupBy<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {

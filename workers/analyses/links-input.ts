@@ -1,6 +1,7 @@
 import { codePhrase } from '../../core/codebook/code-phrase.ts'
 import type { Code } from '../../core/codebook/codebook.ts'
 import type { GateTable } from '../../core/codebook/gates.ts'
+import { OPPORTUNITIES, SEQUENCES } from '../../core/codebook/opportunities.ts'
 import { combinedChance } from '../../core/coding/sampling.ts'
 import { COVARIATE_LABEL } from '../../core/evidence/registration.ts'
 import { BAND_LABEL } from '../../core/session/bands.ts'
@@ -98,7 +99,7 @@ export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promis
   const outcomes = await sessionOutcomes(tx)
   const scores = await sessionScores(tx)
   const codings = await humanCodings(tx)
-  const { human, chance } = await humanCoding(tx, coding.sessions, codings)
+  const { human, chance, here } = await humanCoding(tx, coding.sessions, codings)
   const starts = await coachStarts(tx)
   const coach_codes = loadCodebook().codes.filter((code) => code.speaker === 'coach')
   const rows = facts.map(
@@ -122,6 +123,8 @@ export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promis
       },
       human: human.get(session.id) ?? null,
       probability: chance(session.id),
+      sequences: here.sequences.get(session.id) ?? null,
+      turns_probability: here.probability.get(session.id) ?? null,
       minutes: session.minutes,
       experience_years: yearsSince(starts.get(session.coach_id) ?? null, session.held_at),
     }),
@@ -131,7 +134,11 @@ export async function linksInput(tx: Tx, coding: HumanCoding, now: Date): Promis
     rows,
     cuts: cutsOf(rows, await sitesById(tx)),
     outcomes: OUTCOMES,
-    exposures: [...KNOWN, ...coach_codes.map((code) => technique(code, codings, coding.gates))],
+    exposures: [
+      ...KNOWN,
+      ...coach_codes.map((code) => technique(code, codings, coding.gates)),
+      ...SEQUENCES.map((of) => sequence(of, coding.gates)),
+    ],
     covariates: COVARIATES,
     seed: SEED,
     moderators: MODERATORS,
@@ -186,7 +193,7 @@ async function humanCoding(tx: Tx, coded: readonly CodedSession[], codings: Codi
     const known = chances.filter((one) => one !== undefined)
     return known.length === 0 ? null : combinedChance(known)
   }
-  return { human, chance }
+  return { human, chance, here }
 }
 
 /** A code's gate is not known while no session is gold; below its own level it is barred. */
@@ -199,6 +206,20 @@ function technique(code: Code, codings: Codings, gates: GateTable): ExposureSpec
     measure: `count_${code.id}`,
     gate_passed: gate ? gate.verdict === 'code' : null,
     human_alpha: gate?.own.human.estimate ?? humanAlpha(code.id, codings),
+  }
+}
+
+/** Opening and answers must all pass: a sequence of two codes is no better than the worse of them. */
+function sequence({ name, label }: (typeof SEQUENCES)[number], gates: GateTable): ExposureSpec {
+  const { opening, taken } = OPPORTUNITIES[name]!
+  const found = [...opening, ...taken].map((code) => gates.codes.find((one) => one.code === code))
+  const known = found.filter((gate) => gate !== undefined)
+  const passed = known.every(({ verdict }) => verdict === 'code')
+  const alphas = known.map(({ own }) => own.human.estimate).filter((alpha) => alpha !== null)
+  return {
+    ...{ kind: 'sequence', name: `share_${name}`, label, measure: `share_${name}` },
+    gate_passed: passed && known.length < found.length ? null : passed,
+    human_alpha: alphas.length === 0 ? null : Math.min(...alphas),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Codebook } from '../../core/codebook/codebook.ts'
 import { mitiCounts, mitiSummary } from '../../core/codebook/crosswalk.ts'
+import { OPPORTUNITIES, openingsTaken } from '../../core/codebook/opportunities.ts'
 import { MeasureIn, MeasureOut, type Tag } from '../../core/pipeline/shapes.ts'
 import type { Step } from '../../core/pipeline/step.ts'
 import type { RedactedTurn } from '../../core/session/turn.ts'
@@ -115,38 +116,7 @@ function mitiMeasures(
   }
 }
 
-const REFLECTIONS = ['reflection_simple', 'reflection_complex']
 const ADVICE = ['advise_with_permission', 'advise_without_permission']
-const WORRY_ANSWERS = [
-  'reassure_benefit_safe',
-  'reassure_voluntary',
-  'better_off_info',
-  'empathy',
-  ...REFLECTIONS,
-]
-
-/**
- * How often the coach took an opening: of the client turns with the first kind of code, the share
- * whose next coach turn (before the client's next but one) carries one of the second kind.
- */
-const OPPORTUNITIES: Record<string, { opening: readonly string[]; taken: readonly string[] }> = {
-  sustain_talk_reflected: { opening: ['sustain_talk'], taken: REFLECTIONS },
-  sustain_talk_argued: {
-    opening: ['sustain_talk'],
-    taken: ['advise_without_permission', 'confront', 'impose_step', 'conditionality_pressure'],
-  },
-  change_talk_taken_up: {
-    opening: ['change_talk'],
-    taken: [...REFLECTIONS, 'question_open', 'affirm', 'elicit_goals', 'agree_step'],
-  },
-  benefit_worry_answered: { opening: ['worry_benefits'], taken: WORRY_ANSWERS },
-  distrust_met: { opening: ['distrust'], taken: [...REFLECTIONS, 'empathy', 'reassure_voluntary'] },
-  barrier_supported: {
-    opening: ['barrier_health', 'barrier_caring', 'barrier_practical', 'barrier_confidence'],
-    taken: [...REFLECTIONS, 'empathy', 'signpost_support', 'job_fit', 'plan_flex'],
-  },
-}
-
 function opportunities(
   turns: readonly RedactedTurn[],
   codes: ReadonlyMap<number, string[]>,
@@ -155,22 +125,14 @@ function opportunities(
   const has = (turn: RedactedTurn, wanted: readonly string[]) =>
     (codes.get(turn.n) ?? []).some((code) => wanted.includes(code))
   const measures: Measures = {}
-  for (const [name, { opening, taken }] of Object.entries(OPPORTUNITIES)) {
-    const openings = turns.flatMap((turn, at) =>
-      turn.speaker === 'client' && has(turn, opening) ? [nextCoachTurn(turns, at)] : [],
-    )
-    const answered = openings.filter((turn) => turn !== undefined)
-    const used = answered.filter((turn) => has(turn, taken)).length
-    measures[`openings_${name}`] = answered.length
-    measures[`share_${name}`] = tooShort ? null : share(used, answered.length)
+  const codesOf = (turn: RedactedTurn) => codes.get(turn.n) ?? []
+  for (const [name, opportunity] of Object.entries(OPPORTUNITIES)) {
+    const { openings, taken } = openingsTaken(turns, codesOf, opportunity)
+    measures[`openings_${name}`] = openings
+    measures[`share_${name}`] = tooShort ? null : share(taken, openings)
   }
   measures.share_advice_with_permission = adviceWithPermission(turns, has, tooShort)
   return measures
-}
-
-/** The coach's answer, unless the conversation ended before it. */
-function nextCoachTurn(turns: readonly RedactedTurn[], at: number): RedactedTurn | undefined {
-  return turns.slice(at + 1, at + 4).find((turn) => turn.speaker === 'coach')
 }
 
 function adviceWithPermission(

@@ -1,3 +1,4 @@
+import { SEQUENCES } from '../../../core/codebook/opportunities.ts'
 import { COVARIATE_LABEL } from '../../../core/evidence/registration.ts'
 import { Select } from '../../components/choices.tsx'
 import { Button } from '../../components/form.tsx'
@@ -6,10 +7,13 @@ import type { LinksChoice } from './links-choice.ts'
 
 /** What is known without tags has no group in the codebook. */
 const NO_GROUP = 'known'
+/** Of two codes, one after the other; each may be of another group. */
+const SEQUENCE_GROUP = 'what_follows_sustain_talk'
+const SEQUENCE_NAMES = new Set(SEQUENCES.map(({ name }) => `share_${name}`))
 
 /** The group of a technique, or that of all measures known without tags. */
 export const groupOf = (groups: ReadonlyMap<string, string>, exposure: string) =>
-  groups.get(exposure) ?? NO_GROUP
+  groups.get(exposure) ?? (SEQUENCE_NAMES.has(exposure) ? SEQUENCE_GROUP : NO_GROUP)
 
 const groupWords = (group: string) =>
   group === NO_GROUP ? 'Place, channel and talking' : sentenceCase(group.replaceAll('_', ' '))

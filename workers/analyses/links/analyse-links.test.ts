@@ -129,6 +129,46 @@ describe('what is not shown', () => {
   })
 })
 
+describe('what follows what, per opportunity', () => {
+  const name = 'share_sustain_talk_reflected'
+  const exposures = [
+    { ...technique, kind: 'sequence' as const, name, measure: name, label: 'doubts met' },
+    technique,
+  ]
+  /** The same truth as the technique's, as shares of openings that turns were coded for. */
+  const rows = unit().map((row, i) => ({
+    ...row,
+    measures: {
+      ...row.measures,
+      [name]: row.measures.reflection_count === 0 ? 0.2 : 0.5 + 0.1 * (i % 5),
+    },
+    sequences: row.human && { [name]: row.human.reflection === 1 ? 0.7 : 0.4 },
+    turns_probability: row.probability,
+  }))
+
+  it('is corrected like a technique, present from half of the openings on', () => {
+    const table = analyseLinks(input({ rows, exposures }))
+    expect(find(table, name).difference).toEqual(find(table, 'reflection').difference)
+    expect(find(table, name).method).toBe('corrected')
+  })
+
+  it('rests on sessions with an opening alone', () => {
+    const some = rows.map((row, i) =>
+      i % 3 === 0 ? { ...row, measures: { ...row.measures, [name]: null } } : row,
+    )
+    const table = analyseLinks(input({ rows: some, exposures }))
+    expect(find(table, name).meetings!).toBeLessThan(find(table, 'reflection').meetings!)
+  })
+
+  it('is not shown where whole sessions were coded but no turns', () => {
+    const whole = rows.map((row) => ({ ...row, sequences: null, turns_probability: null }))
+    const table = analyseLinks(input({ rows: whole, exposures }))
+    expect(find(table, name).reason).toContain('No meeting has been coded by people')
+    expect(find(table, name).difference).toBeNull()
+    expect(find(table, 'reflection').shown).toBe(true)
+  })
+})
+
 describe('a clear link', () => {
   const strong = { log_odds_ratio: 1.4, meetings: 3000, codes: 900 }
   const rows = unit(strong)

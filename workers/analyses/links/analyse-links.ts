@@ -61,7 +61,7 @@ function filtered(input: LinksInput): LinksInput {
 }
 
 const isProvisional = (exposure: ExposureSpec): boolean =>
-  exposure.kind === 'technique' && exposure.gate_passed !== true
+  exposure.kind !== 'known' && exposure.gate_passed !== true
 
 function analyseOne(
   input: LinksInput,
@@ -100,7 +100,7 @@ function optionsOf(
     gates: true,
     seed: input.seed,
     contrast: quarters(prepared.rows),
-    human_alpha: exposure.kind === 'technique' ? exposure.human_alpha : null,
+    human_alpha: exposure.kind === 'known' ? null : exposure.human_alpha,
     booking_gap: null,
     earlier_sign: input.earlier_signs[linkKey(exposure.name, outcome.name)] ?? null,
   }

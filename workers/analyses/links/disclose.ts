@@ -38,7 +38,7 @@ export function disclose(
   const shown = reason === null
   const fallback = hidden === null ? (result?.fallback_prevalence ?? null) : null
   const prevalence = shown ? estimate!.prevalence : fallback
-  const coded = exposure.kind === 'technique'
+  const coded = exposure.kind !== 'known'
   return {
     exposure: exposure.name,
     exposure_label: exposure.label,

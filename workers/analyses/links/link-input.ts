@@ -15,6 +15,10 @@ export interface SessionRow {
   readonly human: Readonly<Record<string, number>> | null
   /** Chance of having been drawn for coding, fixed at the draw; null when no draw covered it. */
   readonly probability: number | null
+  /** Shares of openings taken as people coded them turn by turn, where a draw of turns was coded. */
+  readonly sequences?: Readonly<Record<string, number>> | null
+  /** Chance of that draw alone; codings of whole sessions say nothing of what followed what. */
+  readonly turns_probability?: number | null
   /** Length of the session, for the look within thirds of it. */
   readonly minutes?: number | null
   /** Years as a work coach at the time; null where the first day is not on record. */
@@ -58,7 +62,15 @@ export interface TechniqueSpec {
   readonly human_alpha: number | null
 }
 
-export type ExposureSpec = KnownExposureSpec | TechniqueSpec
+/**
+ * What follows what, per opportunity: present where at least half of the openings were taken, among
+ * sessions in which the tagger found an opening. Corrected by turns that people coded.
+ */
+export interface SequenceSpec extends Omit<TechniqueSpec, 'kind'> {
+  readonly kind: 'sequence'
+}
+
+export type ExposureSpec = KnownExposureSpec | TechniqueSpec | SequenceSpec
 
 /** A part of the sessions to ask the same links of; decided beforehand, never made up on a page. */
 export interface CutSpec {

@@ -33,7 +33,9 @@ export function looksAt(
     dose:
       exposure.kind === 'known'
         ? knownDose(prepared, options)
-        : codedDose(prepared, exposure, options),
+        : exposure.kind === 'technique'
+          ? codedDose(prepared, exposure, options)
+          : [],
     moderators: (input.moderators ?? []).flatMap((name) => moderatorOf(prepared, options, name)),
   }
 }

@@ -1,5 +1,11 @@
 import type { Covariate, LinkRows } from '../../../core/statistics/link-rows.ts'
-import type { ExposureSpec, LinksInput, OutcomeSpec, SessionRow } from './link-input.ts'
+import type {
+  ExposureSpec,
+  LinksInput,
+  OutcomeSpec,
+  SequenceSpec,
+  SessionRow,
+} from './link-input.ts'
 
 /** Levels with fewer sessions are put together: they would only be separated by the outcome. */
 const LEVEL_ROWS_MIN = 20
@@ -75,6 +81,7 @@ function exposureColumn(
     })
     return { kind: 'known', name, values }
   }
+  if (exposure.kind === 'sequence') return sequenceColumn(sessions, exposure)
   const present = (count: number | null | undefined) => (count == null ? null : Number(count > 0))
   const drawn = (row: SessionRow) => row.human !== null && (row.probability ?? 0) > 0
   return {
@@ -86,6 +93,26 @@ function exposureColumn(
     human: sessions.map((row) => (drawn(row) ? present(row.human?.[name] ?? 0) : null)),
     coded: sessions.map(drawn),
     probability: sessions.map((row) => row.probability ?? 0),
+  }
+}
+
+/** Openings taken of those there were, from which on a session counts as one where they are taken. */
+const MOSTLY = 0.5
+
+function sequenceColumn(
+  sessions: readonly SessionRow[],
+  { name, measure }: SequenceSpec,
+): LinkRows['exposure'] {
+  const mostly = (share: number | null | undefined) =>
+    share == null ? null : Number(share >= MOSTLY)
+  const drawn = (row: SessionRow) =>
+    row.sequences?.[measure] !== undefined && (row.turns_probability ?? 0) > 0
+  return {
+    ...{ kind: 'coded', name, tag_name: measure },
+    tag: sessions.map((row) => mostly(row.measures[measure])),
+    human: sessions.map((row) => (drawn(row) ? mostly(row.sequences?.[measure]) : null)),
+    coded: sessions.map(drawn),
+    probability: sessions.map((row) => row.turns_probability ?? 0),
   }
 }
 
