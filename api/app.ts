@@ -49,6 +49,7 @@ import { searchRoutes } from './routes/search.tsx'
 import { sessionRoutes } from './routes/sessions.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { taggingRoutes } from './routes/taggings.tsx'
+import { teamSearchRoutes } from './routes/team-search.tsx'
 import { themeRoutes } from './routes/themes.tsx'
 import { transcriptRoutes } from './routes/transcripts.tsx'
 import { transcriptInRoutes } from './routes/transcripts-in.tsx'
@@ -109,6 +110,7 @@ const ROUTES: ((app: App) => void)[] = [
   debriefRoutes,
   debriefThemeRoutes,
   debriefAskedRoutes,
+  teamSearchRoutes,
   transcriptRoutes,
   codebookRoutes,
   codebookDraftRoutes,

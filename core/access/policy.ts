@@ -48,6 +48,8 @@ export const RESOURCES = [
   'theme',
   /** Searches somebody keeps for themselves. */
   'saved_search',
+  /** Rounded counts over a team of who speaks of something; computed, with no rows of its own to read. */
+  'team_search',
   /** What a team wrote down in its debriefs, and when the next page is to be ready. */
   'debrief',
   /** Teams, sites and coaches by name. */
@@ -129,6 +131,7 @@ export const POLICY: readonly Rule[] = [
   ...rules('leader', 'team', 'create', 'theme', 'debrief'),
   ...rules('leader', 'team', 'read', 'debrief'),
   ...rules('leader', 'team', 'change', 'theme', 'debrief'),
+  ...rules('leader', 'team', 'read', 'team_search'),
   ...rules('leader', 'any', 'read', 'evidence'),
 
   ...rules('data_protection', 'any', 'read', 'person', 'consent', 'session', 'material', 'vault'),

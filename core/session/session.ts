@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** Where a person is on the way: first contact, first meeting, or meeting again. */
 export const Phase = z.enum(['contact', 'first_meeting', 'ongoing'])
 export type Phase = z.infer<typeof Phase>
+export const PHASES = Phase.options
 
 /** How coach and person met or spoke. */
 export const Channel = z.enum(['in_person', 'phone', 'video', 'letter', 'text', 'email'])

@@ -158,6 +158,8 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     byTeam('research.theme_edit'),
   ],
   saved_search: [{ ...anyone('research.saved_search'), own: `account_id = ${ACCOUNT}` }],
+  // What it weighs its answers against is the service's alone.
+  team_search: [],
   debrief: [
     {
       ...anyone('research.analysis', ['read']),

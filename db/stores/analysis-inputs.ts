@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Purpose } from '../../core/session/consent.ts'
 import type { Tx } from '../database.ts'
 import { sampling } from '../schema/coding.ts'
@@ -123,8 +123,16 @@ export interface PassageRow {
   text: string
 }
 
-/** Redacted passages of a team's notes and debriefs from this day on. */
-export async function teamPassages(tx: Tx, team_id: string, from: string): Promise<PassageRow[]> {
+/**
+ * Redacted passages of a team's notes and debriefs from this day on.
+ * @param matching A further condition on `passage`.
+ */
+export async function teamPassages(
+  tx: Tx,
+  team_id: string,
+  from: string,
+  matching?: SQL,
+): Promise<PassageRow[]> {
   const rows = await tx
     .select({
       turn_n: passage.turn,
@@ -153,6 +161,7 @@ export async function teamPassages(tx: Tx, team_id: string, from: string): Promi
         sql`not ${mayBeHarm()}`,
         sql`exists (select 1 from ${output} as redacted
           where redacted.id = ${turn.output_id} and redacted.is_current)`,
+        matching,
       ),
     )
     .orderBy(material.id, passage.turn, passage.start)

@@ -93,6 +93,7 @@ export const FREE_TEXT: Record<string, Kept> = {
       'research.tag': 'code codebook model prompt_hash tagger tagger_version',
       'research.tag_disagreement': 'code decided_by decision reason words_state',
       'research.theme_edit': 'made_by',
+      'research.team_search_cut': 'people slot',
       'research.turn': 'speaker',
       'research.turn_coding': 'codes',
       'research.upload': 'id refusal sha256',

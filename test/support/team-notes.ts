@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.ts'
 import { material, output } from '../../db/schema/material.ts'
 import { consent, person } from '../../db/schema/people.ts'
@@ -84,5 +85,6 @@ export async function writeNote(
     .values({ output_id: redacted!.id, material_id, n: 0, speaker: 'coach', text })
   const vector = Array.from({ length: 384 }, () => 0.05)
   const place = { turn: 0, start: 0, end: text.length, model: 'test', vector }
-  await tx.insert(passage).values({ output_id: embedded!.id, material_id, ...place })
+  const lexemes = sql`to_tsvector('english', ${text})`
+  await tx.insert(passage).values({ output_id: embedded!.id, material_id, lexemes, ...place })
 }

@@ -45,6 +45,7 @@ const NAVIGATION: Record<Role, { href: string; text: string }[]> = {
   leader: [
     { href: '/debrief', text: 'Debrief' },
     { href: '/themes', text: 'Themes' },
+    { href: '/team-search', text: 'Search' },
     { href: '/evidence', text: 'Evidence' },
   ],
   data_protection: [
