@@ -31,12 +31,12 @@ const searchRoute = createRoute({
   path: '/api/v1/team-search',
   summary: 'How many people of the account’s team notes speak of something, rounded, or nothing',
   middleware: [permit('read', 'team_search')] as const,
-  request: { query: TeamSearchQuery },
+  request: { query: TeamSearchQuery.partial() },
   responses: {
     200: jsonAnswer(
       z.object({
-        from: z.iso.date(),
-        until: z.iso.date(),
+        from: z.iso.date().nullable(),
+        until: z.iso.date().nullable(),
         people: Rounded,
         weeks: z.array(z.object({ key: z.iso.date(), people: Rounded })),
         phases: z.array(z.object({ key: Phase, people: Rounded })),
@@ -47,6 +47,11 @@ const searchRoute = createRoute({
     ...REFUSALS,
   },
 })
+
+const NOTHING_ASKED = {
+  ...{ from: null, until: null, people: null },
+  ...{ weeks: [], phases: [], quotes: [] },
+}
 
 /** A leader's question to the team's notes; its words are written down nowhere. */
 export function teamSearchRoutes(app: App): void {
@@ -68,7 +73,8 @@ export function teamSearchRoutes(app: App): void {
 
   app.openapi(searchRoute, async (c) => {
     c.header('cache-control', 'no-store')
-    return c.json(await search(c, c.req.valid('query').words), 200)
+    const { words } = c.req.valid('query')
+    return c.json(words === undefined ? NOTHING_ASKED : await search(c, words), 200)
   })
 }
 
