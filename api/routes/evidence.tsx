@@ -188,10 +188,11 @@ async function entryOf(c: Context<Env>, tx: Tx, key: string, note: string) {
   const table = row && (await withStanding(tx, LinkTable.parse(row.result)))
   const link = table?.links.find((one) => linkAddress(one) === key)
   if (!row || !table || !link) throw notFound()
-  const { version: codebook } = await productCodebook(c.get('ports'))
+  const { version: codebook, codes } = await productCodebook(c.get('ports'))
+  const definition = codes.find((code) => code.id === link.exposure)?.definition ?? null
   const entry = entryFromLink(link, {
     ...{ population: table.population, caveat: table.caveat, standing: link.standing },
-    ...{ computed_at: row.created_at, data_hash: row.data_hash, codebook, note },
+    ...{ computed_at: row.created_at, data_hash: row.data_hash, codebook, definition, note },
     taggers: await currentTaggers(tx),
   })
   return { entry, link }

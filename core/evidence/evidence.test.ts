@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { anEntry, aPlan, withheldLink } from '../../test/support/seeded-results.ts'
+import { aLink, anEntry, aPlan, withheldLink } from '../../test/support/seeded-results.ts'
 import { gradeLink } from '../statistics/grade.ts'
 import { CAVEAT } from '../statistics/wording.ts'
 import { differenceInWords, EvidenceEntry, entryRows } from './entry.ts'
+import { entryFromLink } from './from-link.ts'
 import { raiseOf } from './raise.ts'
 import { type Registered, standingOf } from './registration.ts'
 
@@ -76,6 +77,15 @@ describe('an entry of the catalogue', () => {
     const entry = anEntry()
     expect(entry.found).not.toContain(CAVEAT)
     expect(entryRows(entry, iso)).toContainEqual(['What this does not show', CAVEAT])
+  })
+
+  it('says what the technique is, where the codebook does', () => {
+    const words = { standing: anEntry().standing, computed_at: day(1), data_hash: 'hash' }
+    const of = { ...words, population: 'everyone', caveat: CAVEAT, taggers: [], codebook: 'eiu-1' }
+    const definition = 'The coach says back more than was said.'
+    const entry = entryFromLink(aLink(), { ...of, definition, note: '' })
+    expect(entry.tried).toBe(`Complex reflections: ${definition}`)
+    expect(anEntry().tried).toBe('Complex reflections')
   })
 
   it('names neither tagger nor codebook for what was counted without tags', () => {

@@ -12,6 +12,8 @@ export interface LinkContext {
   readonly data_hash: string
   readonly taggers: readonly string[]
   readonly codebook: string
+  /** What the codebook says the technique is; null for what is known without tags. */
+  readonly definition: string | null
   readonly note: string
 }
 
@@ -28,7 +30,7 @@ export function entryFromLink(link: LinkRecord, of: LinkContext): EvidenceEntry 
   const [more, less] = link.numeric_exposure ? ['More of it', 'Less of it'] : ['With it', 'Without']
   return {
     title: `${sentenceCase(link.exposure_label)} and ${link.outcome_label}`,
-    tried: sentenceCase(link.exposure_label),
+    tried: [sentenceCase(link.exposure_label), of.definition].filter(Boolean).join(': '),
     for_whom: sentenceCase(of.population),
     outcome: sentenceCase(link.outcome_label),
     found: link.sentence.replace(of.caveat, '').trim() || (link.reason ?? ''),

@@ -268,6 +268,7 @@ export const anEntry = (over: Partial<LinkRecord> = {}): EvidenceEntry =>
     data_hash: 'hash-0',
     taggers: ['builtin 1'],
     codebook: 'eiu-1',
+    definition: null,
     note: '',
   })
 
