@@ -188,7 +188,13 @@ describe('gold for the links', () => {
       `/coding/adjudicate/${sessions.second}/turns/0`,
       form({ choice: 'ann', reason: 'As before' }),
     )
-    const { human, probability } = await now()
+    const { human, sequences, probability } = await now()
+    // Nobody spoke against change in these turns, so nothing followed it.
+    expect(sequences.get(sessions.first)).toEqual({
+      share_sustain_talk_reflected: 0,
+      share_sustain_talk_argued: 0,
+    })
+    expect([...sequences.keys()].sort()).toEqual([...human.keys()].sort())
     expect(human.get(sessions.first)).toMatchObject({ question_open: 2, change_talk: 2 })
     expect([...probability.values()]).toEqual([0.5, 0.5])
   })
