@@ -7,6 +7,7 @@ import type { Actor } from '../../core/access/policy.ts'
 import { PURPOSES_FOR } from '../../core/session/consent.ts'
 import { asRaw } from '../../core/session/text.ts'
 import { asActor, type Tx } from '../../db/database.ts'
+import { account } from '../../db/schema/account.ts'
 import { consent, person, session } from '../../db/schema/people.ts'
 import { coach, fact } from '../../db/schema/unit.ts'
 import { sealStream } from '../../db/sealing/parts.ts'
@@ -48,7 +49,14 @@ export async function takeTexts(
 ): Promise<TakenTexts> {
   const { appointments, notes: usual, held } = await readDemoTexts()
   const notes = [...usual, held]
-  const cases = await agreeingCases(service.database.drizzle, appointments.length, now)
+  const tx = service.database.drizzle
+  const cases = await agreeingCases(tx, appointments.length, now, null)
+  // Notes of one team, for spread over all of them none would have enough for a debrief.
+  const [leader] = await tx
+    .select({ team_id: account.teamId })
+    .from(account)
+    .where(eq(account.role, 'leader'))
+  const of_team = await agreeingCases(tx, notes.length, now, leader?.team_id ?? null)
   const total = appointments.length + notes.length
   let done = 0
   const taken: TakenTexts = { transcripts: 0, notes: 0, recordings: 0 }
@@ -65,7 +73,8 @@ export async function takeTexts(
     tell(done, total)
   }
   for (const [index, note] of notes.entries()) {
-    await takeNote(service, cases[index % cases.length] as Case, note, dayBefore(now, index % 20))
+    const one = of_team[index % of_team.length] as Case
+    await takeNote(service, one, note, dayBefore(now, index % 20))
     taken.notes += 1
     done += 1
     tell(done, total)
@@ -78,7 +87,12 @@ export async function takeTexts(
 }
 
 /** People whose live consents cover recording, text, analysis and quoting, in a fixed order. */
-async function agreeingCases(tx: Tx, most: number, now: Date): Promise<Case[]> {
+async function agreeingCases(
+  tx: Tx,
+  most: number,
+  now: Date,
+  team_id: string | null,
+): Promise<Case[]> {
   const needed = [...PURPOSES_FOR.recording, 'quote', 'link_outcomes']
   return tx
     .select({ person_id: person.id, coach_id: person.coach_id, team_id: coach.team_id })
@@ -91,6 +105,7 @@ async function agreeingCases(tx: Tx, most: number, now: Date): Promise<Case[]> {
         sql`${consent.given_at} <= ${now.toISOString()}::timestamptz - interval '30 days'`,
         sql`(${consent.expires_at} is null or ${consent.expires_at} > ${now.toISOString()})`,
         sql`${consent.withdrawn_at} is null`,
+        team_id === null ? undefined : eq(coach.team_id, team_id),
       ),
     )
     .groupBy(person.id, person.reference, person.coach_id, coach.team_id)
