@@ -80,4 +80,22 @@ describe('a page of awkward input says what happened and what to do', () => {
       expect(page).not.toContain('To discuss')
     }
   })
+
+  it('for a 2 MB note among others, and goes on with the rest', async () => {
+    const long = note(90, 'The bus fare is dear. '.repeat(95_000))
+    for (const page of await pages([...ordinary, long])) {
+      expect(page).toContain('Some passages were left out or shortened')
+      expect(page).toMatch(/bus/i)
+      expect(page.length).toBeLessThan(60_000)
+    }
+  })
+
+  it('for a note in another language, and goes on with the rest', async () => {
+    const foreign =
+      'Dzisiaj spotkałem się z panią, która bardzo boi się jechać autobusem do urzędu pracy.'
+    for (const page of await pages([...ordinary, note(91, foreign)])) {
+      expect(page).toContain('not in English')
+      expect(page).not.toContain('spotkałem')
+    }
+  })
 })
