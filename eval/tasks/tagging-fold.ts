@@ -5,88 +5,65 @@ import { SWAPPED_CODE } from '../../core/session/voices.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
 import { BuiltinTagger } from '../../workers/models/tagger/builtin-tagger.ts'
 import { ANNOMI_HEADS, outputsFor } from '../../workers/models/tagger/heads.ts'
-import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
+import type { Weights } from '../../workers/models/tagger/weights.ts'
 import type { CodedUnit } from '../scorers/coding.ts'
 import { annomiUnit, codebookUnit } from '../scorers/coding-schemes.ts'
-import { foldOfGroups } from '../train/folds.ts'
-import { readAll } from '../train/readings.ts'
-import {
-  type CodedTranscript,
-  type CodedTurn,
-  codebookHeads,
-  readAnnomi,
-  readCoded,
-} from '../train/tagger-data.ts'
-import { DEFAULT_SETTINGS, trainTagger } from '../train/tagger-training.ts'
+import { type FoldInput, scoredFolds, trainFold } from '../train/fold-models.ts'
+import { type CodedTranscript, type CodedTurn, codebookHeads } from '../train/tagger-data.ts'
 import { floorTagger } from './tagging-floor.ts'
 import type { ScoredTag, SwapCounts } from './tagging-report.ts'
-
-const SEED = 4
-/** Folds inside each training, for calibration: fewer than the product's, to save time. */
-const INNER_FOLDS = 2
 
 export interface Units {
   annomi: CodedUnit[]
   codebook: CodedUnit[]
 }
 
-/** All that was said of conversations by taggers that had not seen them. */
+/** What a tagger said of one fold's conversations, none of which it had seen. */
 export interface HeldOut {
-  tagger: Units
-  floor: Units
+  units: Units
   tags: ScoredTag[]
   swaps: SwapCounts
 }
 
-/** What one fold's worker is told: where the coded files lie, and which fold to keep unseen. */
-export interface FoldInput {
-  annomi: string
-  synthetic: string
-  examples: string
-  written: string
-  fold: number
-  folds: number
+/** What one fold's training gives: the models, and what the plain baseline said of the fold. */
+export interface FoldModels {
+  weights: Weights
+  floor: Units
 }
 
-/** Trains the tagger and the floor on all folds but one, and lets them read that one. */
-export async function heldOutFold(input: FoldInput): Promise<HeldOut> {
+/** Trains the tagger's models and the floor on all folds but one. */
+export function trainFoldAndFloor(input: FoldInput & { fold: number }): FoldModels {
   const codebook = loadCodebook()
-  const heads = codebookHeads(codebook)
-  const transcripts = [
-    ...readAnnomi(input.annomi, ANNOMI_HEADS),
-    ...readCoded(input.synthetic, heads, 'synthetic'),
-  ]
-  const items = transcripts.map(({ source, group }) => ({ kind: source, group }))
-  const folds = foldOfGroups(items, input.folds, SEED)
-  const seen = transcripts.filter(({ group }) => folds.get(group) !== input.fold)
-  const unseen = transcripts.filter(({ group }) => folds.get(group) === input.fold)
-  const unscored = [
-    ...readCoded(input.examples, heads, 'examples'),
-    ...readCoded(input.written, heads, 'written'),
-  ]
+  const folds = scoredFolds(input, codebook)
+  const seen = folds.filter((_, fold) => fold !== input.fold).flat()
+  const floor: Units = { annomi: [], codebook: [] }
+  floorOf(seen, folds[input.fold] as CodedTranscript[], codebook, floor)
+  return { weights: trainFold(input, () => {}), floor }
+}
+
+/** Lets a tagger read conversations that it has not seen. */
+export async function readUnseen(
+  weights: Weights,
+  unseen: readonly CodedTranscript[],
+): Promise<HeldOut> {
+  const codebook = loadCodebook()
+  const tagger = new BuiltinTagger(weights, codebook)
   const held: HeldOut = {
-    tagger: { annomi: [], codebook: [] },
-    floor: { annomi: [], codebook: [] },
+    units: { annomi: [], codebook: [] },
     tags: [],
     swaps: { conversations: 0, false_alarms: 0, found: 0 },
   }
-  const lexicon = loadLexicon()
-  const settings = { ...DEFAULT_SETTINGS, folds: INNER_FOLDS }
-  const readings = readAll([...seen, ...unscored], lexicon)
-  const weights = trainTagger(readings, codebook, lexicon, settings, () => {})
-  const tagger = new BuiltinTagger(weights, codebook)
   for (const transcript of unseen) {
     await countSwaps(transcript, tagger, held.swaps)
     if (transcript.source === 'annomi') {
-      held.tagger.annomi.push(...annomiUnits(transcript, tagger.annomi(inputOf(transcript).turns)))
+      held.units.annomi.push(...annomiUnits(transcript, tagger.annomi(inputOf(transcript).turns)))
     } else {
       const result = await tagger.tag(inputOf(transcript), new AbortController().signal)
       const drafts = result.kind === 'done' ? result.drafts : []
-      held.tagger.codebook.push(...codebookUnits(transcript, drafts, codebook))
+      held.units.codebook.push(...codebookUnits(transcript, drafts, codebook))
       held.tags.push(...scoredTags(transcript, drafts))
     }
   }
-  floorOf(seen, unseen, codebook, held.floor)
   return held
 }
 

@@ -1,13 +1,16 @@
-import { fork } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
+import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
 import { evaluateAnnomi, evaluateCodebook } from '../scorers/coding-schemes.ts'
-import type { FoldInput, HeldOut, Units } from './tagging-fold.ts'
+import { type CodedPaths, FOLDS, scoredFolds, WRITTEN_PATHS } from '../train/fold-models.ts'
+import { heldOutRows, joined } from '../train/held-out.ts'
+import { inProcesses } from '../train/processes.ts'
+import { readAll } from '../train/readings.ts'
+import { withDecisions } from '../train/tagger-training.ts'
+import { type FoldModels, type HeldOut, readUnseen, type Units } from './tagging-fold.ts'
 import { macrosOf, type Results, reportTagging } from './tagging-report.ts'
 
-const FOLDS = 5
 /** Folds under way at once. */
 const AT_ONCE = 2
 /** A score may fall this far below the baseline before the task fails. */
@@ -23,8 +26,10 @@ export async function run(argv: string[]): Promise<void> {
     options: {
       annomi: { type: 'string', default: '../shared/data/annomi/annomi-train.jsonl' },
       synthetic: { type: 'string', default: '../shared/data/synthetic/appointments.jsonl' },
-      examples: { type: 'string', default: 'eval/datasets/code-examples.jsonl' },
-      written: { type: 'string', default: 'eval/datasets/written-appointments.jsonl' },
+      examples: { type: 'string', default: WRITTEN_PATHS.examples },
+      appointments: { type: 'string', default: WRITTEN_PATHS.appointments },
+      meetings: { type: 'string', default: WRITTEN_PATHS.meetings },
+      demonstrations: { type: 'string', default: WRITTEN_PATHS.demonstrations },
       save: { type: 'boolean', default: false },
     },
   })
@@ -45,28 +50,38 @@ export async function run(argv: string[]): Promise<void> {
   else checkBaseline(macros)
 }
 
-/** Every fold in a process of its own, a few at once; the outcome does not hang on their order. */
-async function crossValidate(paths: Omit<FoldInput, 'fold' | 'folds'>): Promise<HeldOut> {
+interface CrossValidated extends Omit<HeldOut, 'units'> {
+  tagger: Units
+  floor: Units
+}
+
+/**
+ * Every fold's models in a process of their own, a few at once. Each fold's calibration and cuts are
+ * learnt from what the other folds' models gave to turns they had not seen.
+ */
+async function crossValidate(paths: CodedPaths): Promise<CrossValidated> {
+  const inputs = Array.from({ length: FOLDS }, (_, fold) => ({ ...paths, fold }))
+  const child = new URL('./tagging-child.ts', import.meta.url)
+  const models = await inProcesses<(typeof inputs)[number], FoldModels>(child, inputs, AT_ONCE)
+  const folds = scoredFolds(paths, loadCodebook())
+  const lexicon = loadLexicon()
+  const rows = models.map(({ weights }, fold) =>
+    heldOutRows(weights, readAll(folds[fold] ?? [], lexicon)),
+  )
   const parts: HeldOut[] = []
-  let next = 0
-  const work = async () => {
-    while (next < FOLDS) {
-      const fold = next
-      next += 1
-      parts[fold] = await inProcess({ ...paths, fold, folds: FOLDS })
-      console.error(`fold ${fold + 1} of ${FOLDS}`)
-    }
+  for (const [fold, { weights }] of models.entries()) {
+    const others = joined(rows.filter((_, other) => other !== fold))
+    parts.push(await readUnseen(withDecisions(weights, others), folds[fold] ?? []))
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
-  const units = (tagger: 'tagger' | 'floor'): Units => ({
-    annomi: parts.flatMap((part) => part[tagger].annomi),
-    codebook: parts.flatMap((part) => part[tagger].codebook),
+  const join = (units: readonly Units[]): Units => ({
+    annomi: units.flatMap(({ annomi }) => annomi),
+    codebook: units.flatMap(({ codebook }) => codebook),
   })
   const count = (name: keyof HeldOut['swaps']) =>
     parts.reduce((sum, { swaps }) => sum + swaps[name], 0)
   return {
-    tagger: units('tagger'),
-    floor: units('floor'),
+    tagger: join(parts.map(({ units }) => units)),
+    floor: join(models.map(({ floor }) => floor)),
     tags: parts.flatMap(({ tags }) => tags),
     swaps: {
       conversations: count('conversations'),
@@ -74,17 +89,6 @@ async function crossValidate(paths: Omit<FoldInput, 'fold' | 'folds'>): Promise<
       found: count('found'),
     },
   }
-}
-
-function inProcess(input: FoldInput): Promise<HeldOut> {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('./tagging-child.ts', import.meta.url)), {
-      serialization: 'advanced',
-    })
-    child.once('message', (held) => resolve(held as HeldOut))
-    child.once('exit', (code) => reject(new Error(`Fold ${input.fold + 1} ended with ${code}.`)))
-    child.send(input)
-  })
 }
 
 const BASELINE = 'eval/baseline.json'
@@ -105,10 +109,10 @@ function saveBaseline(macros: Record<string, number>): void {
 }
 
 function checkBaseline(macros: Record<string, number>): void {
-  for (const [name, least] of Object.entries(readBaseline().tagging ?? {})) {
-    const value = macros[name] ?? 0
+  for (const [score, least] of Object.entries(readBaseline().tagging ?? {})) {
+    const value = macros[score] ?? 0
     if (value >= least - TOLERANCE) continue
-    console.log(`${name} fell from ${least} to ${value}.`)
+    console.log(`${score} fell from ${least} to ${value}.`)
     process.exitCode = 1
   }
 }

@@ -9,9 +9,11 @@ export interface Variant {
 
 /**
  * In service the tagger reads redacted text, sometimes as a speech engine writes it: lower case and
- * without marks. It is trained on such copies beside the originals.
+ * without marks. It is trained on such copies beside the originals. What was written to learn from
+ * needs none: half of it is in that manner already, and it names no one in particular.
  */
 export function variantsOf(transcript: CodedTranscript): Variant[] {
+  if (transcript.source === 'written') return [{ transcript, weight: 1, kind: 'original' }]
   const redacted = mapTexts(transcript, (turn) => redactTurn(turn.text, turn.pii))
   const hasPii = transcript.turns.some((turn) => turn.pii.length > 0)
   const variants: Variant[] = [{ transcript, weight: hasPii ? 0.6 : 1, kind: 'original' }]

@@ -13,14 +13,13 @@ export interface Reading {
 }
 
 /**
- * How much a turn counts. Written examples show a code more plainly and more often than talk does,
- * and the appointments written for training alone are by another hand than those scored.
+ * How much a turn counts. Written examples show a code more plainly and more often than talk does.
  */
 const SOURCE_WEIGHTS: Record<CodedTranscript['source'], number> = {
   annomi: 1,
   synthetic: 1,
   examples: 0.5,
-  written: 0.7,
+  written: 1.2,
 }
 
 /** Every conversation in all its copies, read once. */

@@ -25,7 +25,7 @@ export interface CodedTurn {
   pii: { start: number; end: number; type: string }[]
 }
 
-const Human = z.looseObject({
+const Answers = z.looseObject({
   main: z.string().optional(),
   question: z.string().nullish(),
   reflection: z.string().nullish(),
@@ -37,7 +37,12 @@ const AnnomiLine = z.looseObject({
   id: z.string(),
   group: z.string(),
   turns: z.array(
-    z.looseObject({ speaker: Speaker, text: z.string(), human: z.array(Human).optional() }),
+    z.looseObject({
+      speaker: Speaker,
+      text: z.string(),
+      human: z.array(Answers).optional(),
+      ai: Answers.optional(),
+    }),
   ),
 })
 
@@ -65,23 +70,30 @@ const jsonLines = (path: string): unknown[] =>
 export const labelKey = (head: string, name: string): string => `${head}/${name}`
 export const keyOf = (output: Output): string => labelKey(output.head, output.class)
 
-/** AnnoMI-shaped lines; the first coder's label is the reference where there are several. */
-export function readAnnomi(path: string, heads: readonly Head[]): CodedTranscript[] {
+/**
+ * AnnoMI-shaped lines. The first coder's label is the reference where there are several; what an AI
+ * wrote to learn from is coded under `ai`.
+ */
+export function readAnnomi(
+  path: string,
+  heads: readonly Head[],
+  source: 'annomi' | 'written' = 'annomi',
+): CodedTranscript[] {
   return jsonLines(path).map((value) => {
     const line = AnnomiLine.parse(value)
     const turns = line.turns.map((turn) => {
       const labels = new Map<string, 0 | 1>()
-      const human = turn.human?.[0]
+      const answers = turn.human?.[0] ?? turn.ai
       for (const head of heads) {
-        if (!human || head.speaker !== turn.speaker) continue
-        const attribute = head.name.replace('annomi_', '') as keyof typeof human
-        const answer = (human[attribute] as string | null | undefined) ?? NONE
+        if (!answers || head.speaker !== turn.speaker) continue
+        const attribute = head.name.replace('annomi_', '') as keyof typeof answers
+        const answer = (answers[attribute] as string | null | undefined) ?? NONE
         for (const name of head.classes)
           labels.set(labelKey(head.name, name), +(name === answer) as 0 | 1)
       }
       return { speaker: turn.speaker, text: turn.text, labels, disputed: [], pii: [] }
     })
-    return { id: line.id, group: line.group, source: 'annomi' as const, turns }
+    return { id: line.id, group: line.group, source, turns }
   })
 }
 

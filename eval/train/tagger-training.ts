@@ -2,11 +2,10 @@ import type { Codebook } from '../../core/codebook/codebook.ts'
 import { SLOTS, type TurnFeatures } from '../../workers/models/tagger/features.ts'
 import { ANNOMI_HEADS, type Output, outputsFor } from '../../workers/models/tagger/heads.ts'
 import type { Lexicon } from '../../workers/models/tagger/lexicon.ts'
-import { type SparseLinear, scoreSparseLinear } from '../../workers/models/tagger/sparse-linear.ts'
+import type { SparseLinear } from '../../workers/models/tagger/sparse-linear.ts'
 import type { Decision, WeightArray, Weights } from '../../workers/models/tagger/weights.ts'
 import type { Variant } from './augment.ts'
 import { type HeldOut, learnDecisions } from './decisions.ts'
-import { foldOfGroups } from './folds.ts'
 import type { LinearSettings } from './linear-trainer.ts'
 import { rarityOf } from './rarity.ts'
 import { isAsItCame, questionTargets, type Reading, targetsOf } from './readings.ts'
@@ -15,14 +14,12 @@ import { codebookHeads } from './tagger-data.ts'
 
 export interface TrainingSettings {
   version: string
-  folds: number
   seed: number
   linear: Omit<LinearSettings, 'seed'>
 }
 
 export const DEFAULT_SETTINGS: TrainingSettings = {
-  version: '3',
-  folds: 4,
+  version: '4',
   seed: 20_260,
   linear: { cost: 0.1, epochs: 8 },
 }
@@ -33,11 +30,11 @@ const QUESTIONS_WEIGHT = 0.3
 type Side = 'coach' | 'client'
 
 /**
- * Trains the built-in tagger: for each speaker one linear model over hashed words of the turn and
- * of its neighbours and hand-made numbers, for the heads of both schemes. Calibration and cuts come
- * from folds the model did not see. Same data, same settings: same bytes.
+ * Trains the built-in tagger's models: for each speaker a linear one over hashed words of the turn and
+ * of its neighbours and hand-made numbers, for the heads of both schemes. How their scores become
+ * decisions is learnt afterwards, see `withDecisions`. Same data, same settings: same bytes.
  */
-export function trainTagger(
+export function trainModels(
   readings: readonly Reading[],
   codebook: Codebook,
   lexicon: Lexicon,
@@ -46,23 +43,17 @@ export function trainTagger(
 ): Weights {
   const heads = [...codebookHeads(codebook), ...ANNOMI_HEADS]
   const arrays = new Map<string, WeightArray>()
-  const decisions: Decision[] = []
-  for (const side of ['coach', 'client'] as const) {
-    const outputs = outputsFor(heads, side)
-    decisions.push(
-      ...learnDecisions(heldOutScores(readings, side, outputs, settings, say), outputs),
-    )
-    const linear = trainSide(readings, side, outputs, settings)
-    arrays.set(`${side}.rarity`, linear.rarity)
-    arrays.set(`${side}.bytes`, linear.bytes)
-    arrays.set(`${side}.scales`, linear.scales)
-    arrays.set(`${side}.dense`, linear.dense)
+  const put = (name: string, linear: SparseLinear) => {
+    arrays.set(`${name}.rarity`, linear.rarity)
+    arrays.set(`${name}.bytes`, linear.bytes)
+    arrays.set(`${name}.scales`, linear.scales)
+    arrays.set(`${name}.dense`, linear.dense)
   }
-  const roles = trainRoles(readings, settings)
-  arrays.set('roles.rarity', roles.rarity)
-  arrays.set('roles.bytes', roles.bytes)
-  arrays.set('roles.scales', roles.scales)
-  arrays.set('roles.dense', roles.dense)
+  for (const side of ['coach', 'client'] as const) {
+    put(side, trainSide(readings, side, outputsFor(heads, side), settings))
+    say(`linear model of the ${side}'s turns: done`)
+  }
+  put('roles', trainRoles(readings, settings))
   return {
     header: {
       version: settings.version,
@@ -70,10 +61,29 @@ export function trainTagger(
       slots: SLOTS,
       lexicon_names: [...lexicon.names],
       heads: heads.map((head) => ({ ...head, classes: [...head.classes] })),
-      decisions,
+      decisions: (['coach', 'client'] as const).flatMap((side) =>
+        outputsFor(heads, side).map(undecided),
+      ),
     },
     arrays,
   }
+}
+
+/** Stands where no decision has been learnt yet. */
+const undecided = (output: Output): Decision => ({
+  head: output.head,
+  class: output.class,
+  slope: 1,
+  shift: 0,
+  cut: 0,
+})
+
+/** The weights with calibration and cuts learnt from scores that models gave unseen turns. */
+export function withDecisions(weights: Weights, rows: Record<Side, readonly HeldOut[]>): Weights {
+  const decisions = (['coach', 'client'] as const).flatMap((side) =>
+    learnDecisions(rows[side], outputsFor(weights.header.heads, side)),
+  )
+  return { header: { ...weights.header, decisions }, arrays: weights.arrays }
 }
 
 /** Whether a turn sounds like a coach: learnt from every turn as it came, whoever said it. */
@@ -126,40 +136,4 @@ function trainSide(
     }),
   )
   return trainSparseLinear(turns, outputs, rarity, { ...settings.linear, seed: settings.seed })
-}
-
-/** Scores of every turn as it came, each from a model that never saw its group. */
-function heldOutScores(
-  readings: readonly Reading[],
-  side: Side,
-  outputs: readonly Output[],
-  settings: TrainingSettings,
-  say: (line: string) => void,
-): HeldOut[] {
-  const rows: HeldOut[] = []
-  const asked = readings.filter(isAsItCame)
-  const items = asked.map(({ transcript }) => ({
-    kind: transcript.source,
-    group: transcript.group,
-  }))
-  // What is never scored is in no fold, and so always learnt from.
-  const folds = foldOfGroups(items, settings.folds, settings.seed)
-  const foldOf = ({ transcript }: Reading) => folds.get(transcript.group)
-  for (let fold = 0; fold < settings.folds; fold += 1) {
-    // The copies would double the time and move no cut.
-    const seen = readings.filter(
-      (reading) => foldOf(reading) !== fold && reading.kind === 'original',
-    )
-    const model = trainSide(seen, side, outputs, settings)
-    for (const reading of asked) {
-      if (foldOf(reading) !== fold) continue
-      reading.transcript.turns.forEach((turn, at) => {
-        if (turn.speaker !== side) return
-        const raw = scoreSparseLinear(model, reading.features[at] as TurnFeatures)
-        rows.push({ raw, targets: targetsOf(reading, at, outputs) })
-      })
-    }
-    say(`${side}: fold ${fold + 1} of ${settings.folds}`)
-  }
-  return rows
 }

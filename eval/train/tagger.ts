@@ -1,43 +1,44 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
-import { ANNOMI_HEADS } from '../../workers/models/tagger/heads.ts'
 import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
-import { encodeWeights } from '../../workers/models/tagger/weights.ts'
+import { encodeWeights, type Weights } from '../../workers/models/tagger/weights.ts'
+import { FOLDS, type FoldInput, scoredFolds, WRITTEN_PATHS } from './fold-models.ts'
+import { heldOutRows, joined } from './held-out.ts'
+import { inProcesses } from './processes.ts'
 import { readAll } from './readings.ts'
-import { codebookHeads, readAnnomi, readCoded } from './tagger-data.ts'
-import { DEFAULT_SETTINGS, trainTagger } from './tagger-training.ts'
+import { withDecisions } from './tagger-training.ts'
 
 /**
  * Trains the built-in tagger and writes its weights:
  * node --import tsx eval/train/tagger.ts --annomi FILE --synthetic FILE [--examples FILE]
- *   [--written FILE] [--out FILE]
+ *   [--appointments FILE] [--meetings FILE] [--demonstrations FILE] [--out FILE]
  */
 const { values } = parseArgs({
   options: {
     annomi: { type: 'string' },
     synthetic: { type: 'string' },
-    examples: { type: 'string', default: 'eval/datasets/code-examples.jsonl' },
-    written: { type: 'string', default: 'eval/datasets/written-appointments.jsonl' },
+    examples: { type: 'string', default: WRITTEN_PATHS.examples },
+    appointments: { type: 'string', default: WRITTEN_PATHS.appointments },
+    meetings: { type: 'string', default: WRITTEN_PATHS.meetings },
+    demonstrations: { type: 'string', default: WRITTEN_PATHS.demonstrations },
     out: { type: 'string', default: 'workers/models/tagger/weights/tagger.bin.gz' },
   },
 })
-if (values.annomi === undefined || values.synthetic === undefined) {
+const { annomi, synthetic, out, ...written } = values
+if (annomi === undefined || synthetic === undefined) {
   console.error('Give --annomi FILE and --synthetic FILE, the coded JSON Lines to learn from.')
   process.exit(2)
 }
-const codebook = loadCodebook()
-const transcripts = [
-  ...readAnnomi(values.annomi, ANNOMI_HEADS),
-  ...readCoded(values.synthetic, codebookHeads(codebook), 'synthetic'),
-  ...readCoded(values.examples, codebookHeads(codebook), 'examples'),
-  ...readCoded(values.written, codebookHeads(codebook), 'written'),
-]
+const paths = { annomi, synthetic, ...written }
+// The whole first: it takes longest. The others give the scores that decisions are learnt from.
+const inputs: FoldInput[] = [null, ...Array(FOLDS).keys()].map((fold) => ({ ...paths, fold }))
+const child = new URL('./fold-child.ts', import.meta.url)
+const [whole, ...parts] = await inProcesses<FoldInput, Weights>(child, inputs, 2)
 const lexicon = loadLexicon()
-const readings = readAll(transcripts, lexicon)
-const weights = trainTagger(readings, codebook, lexicon, DEFAULT_SETTINGS, (line) =>
-  console.error(line),
+const rows = scoredFolds(paths, loadCodebook()).map((unseen, fold) =>
+  heldOutRows(parts[fold] as Weights, readAll(unseen, lexicon)),
 )
-const file = encodeWeights(weights)
-writeFileSync(values.out, file)
-console.error(`${values.out}: ${(file.length / 1e6).toFixed(2)} MB`)
+const file = encodeWeights(withDecisions(whole as Weights, joined(rows)))
+writeFileSync(out, file)
+console.error(`${out}: ${(file.length / 1e6).toFixed(2)} MB`)
