@@ -12,6 +12,7 @@ import {
   LOOKS,
   withheldLink,
 } from '../../test/support/seeded-results.ts'
+import { queuedAnalyses, storeAnalysis, textOf, words } from '../../test/support/stored-analyses.ts'
 import { makeCase } from '../../test/support/unit.ts'
 
 let database: Database
@@ -37,24 +38,7 @@ beforeEach(async () => {
   await database.drizzle.delete(analysis)
 })
 
-const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 10, minute))
-
-async function store(kind: string, team_id: string | null, result: unknown, minute = 0) {
-  const row = { kind, team_id, result, data_hash: `hash-${minute}`, created_at: at(minute) }
-  await database.drizzle.insert(analysis).values(row)
-}
-
-const textOf = async (asking: Asking, path: string) => (await asking(path)).text()
-
-/** What a reader reads: mark-up taken away. */
-const words = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
-
-async function queuedAnalyses() {
-  const found = await database.run(
-    `select data from pgboss.job where name = 'analyses' and state = 'created'`,
-  )
-  return found.rows.map((row) => row.data)
-}
+const store = (...row: [string, string | null, unknown, number?]) => storeAnalysis(database, ...row)
 
 describe('GET /links', () => {
   it('says what is needed before anything was computed', async () => {
@@ -344,7 +328,7 @@ describe('POST /links/compute', () => {
   it('queues the work, writes it down and says so', async () => {
     const response = await scientist('/links/compute', { method: 'POST' })
     expect(response.headers.get('location')).toBe('/links?done=asked')
-    expect(await queuedAnalyses()).toContainEqual({ analysis: 'links', team_id: null })
+    expect(await queuedAnalyses(database)).toContainEqual({ analysis: 'links', team_id: null })
     expect(await textOf(scientist, '/links?done=asked')).toContain('are being computed')
     const found = await database.run(`select * from service.audit order by n desc limit 1`)
     expect(found.rows[0]).toMatchObject({ action: 'compute again', resource: 'link' })

@@ -5,6 +5,7 @@ import { analysis } from '../../db/schema/results.ts'
 import { type Asking, openTestApp, type TestApp } from '../../test/support/app.ts'
 import { openTestDatabase } from '../../test/support/database.ts'
 import { someThemes } from '../../test/support/seeded-results.ts'
+import { queuedAnalyses, storeAnalysis, textOf, words } from '../../test/support/stored-analyses.ts'
 import { makeCase } from '../../test/support/unit.ts'
 
 let database: Database
@@ -32,24 +33,7 @@ beforeEach(async () => {
   await database.drizzle.delete(analysis)
 })
 
-const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 10, minute))
-
-async function store(kind: string, team_id: string | null, result: unknown, minute = 0) {
-  const row = { kind, team_id, result, data_hash: `hash-${minute}`, created_at: at(minute) }
-  await database.drizzle.insert(analysis).values(row)
-}
-
-const textOf = async (asking: Asking, path: string) => (await asking(path)).text()
-
-/** What a reader reads: mark-up taken away. */
-const words = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
-
-async function queuedAnalyses() {
-  const found = await database.run(
-    `select data from pgboss.job where name = 'analyses' and state = 'created'`,
-  )
-  return found.rows.map((row) => row.data)
-}
+const store = (...row: [string, string | null, unknown, number?]) => storeAnalysis(database, ...row)
 
 describe('/themes', () => {
   it('says what is needed before the first summary', async () => {
@@ -95,7 +79,7 @@ describe('/themes', () => {
   it('queues a summary of the leader’s own team, whatever the request says', async () => {
     const body = new URLSearchParams({ team_id: theirs.team.id })
     await leader('/themes/compute', { method: 'POST', body })
-    const queued = await queuedAnalyses()
+    const queued = await queuedAnalyses(database)
     expect(queued).toContainEqual({ analysis: 'themes', team_id: ours.team.id })
     expect(queued).not.toContainEqual({ analysis: 'themes', team_id: theirs.team.id })
   })
