@@ -117,16 +117,18 @@ describe('a leader’s search of the team’s notes', () => {
     }
   })
 
-  it.each(['research.team_search_cut', 'research.passage', 'research.turn'])(
-    'gives a leader’s own database role no way to %s',
-    async (table) => {
-      const actor = { account_id: 'l', role: 'leader' as const, coach_id: null, team_id }
-      const why = await asActor(database, actor, (tx) =>
-        tx.execute(sql.raw(`select * from ${table}`)),
-      ).catch((error) => String(error.cause ?? error))
-      expect(why).toMatch(/permission denied/)
-    },
-  )
+  it.each([
+    'research.team_search_cut',
+    'research.passage',
+    'research.passage_words',
+    'research.turn',
+  ])('gives a leader’s own database role no way to %s', async (table) => {
+    const actor = { account_id: 'l', role: 'leader' as const, coach_id: null, team_id }
+    const why = await asActor(database, actor, (tx) =>
+      tx.execute(sql.raw(`select * from ${table}`)),
+    ).catch((error) => String(error.cause ?? error))
+    expect(why).toMatch(/permission denied/)
+  })
 
   it('says what to do about too few letters', async () => {
     const page = await ours('/team-search?words=b')

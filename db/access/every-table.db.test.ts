@@ -166,8 +166,9 @@ async function looseColumn(table: string) {
   const moment = columns.find((column) => column.type.startsWith('timestamp'))
   if (moment) return { name: moment.name, value: 'now()' }
   const text = columns.find((column) => column.type === 'text' && column.name !== 'kind')
-  if (!text) return { name: 'id', value: 'gen_random_uuid()' }
-  return { name: text.name, value: 'gen_random_uuid()::text' }
+  if (text) return { name: text.name, value: 'gen_random_uuid()::text' }
+  const whole = columns.find((column) => column.type === 'integer')
+  return whole ? { name: whole.name, value: '7' } : { name: 'id', value: 'gen_random_uuid()' }
 }
 
 const ownersOf = (rows: { row: Record<string, unknown> }[]) =>

@@ -51,9 +51,12 @@ async function putIn(label: string, texts: string): Promise<void> {
       select id, material_id, n - 1, 'client', text from research.output,
         unnest(${texts}) with ordinality as said(text, n)
       where step = 'redact' and input_hash = '${label}';
-    insert into research.passage (output_id, material_id, model, turn, start, "end", vector, lexemes)
-      select output.id, turn.material_id, 'm', turn.n, 0, length(text), ${VECTOR},
-        to_tsvector('english', text)
+    insert into research.passage (output_id, material_id, model, turn, start, "end", vector)
+      select output.id, turn.material_id, 'm', turn.n, 0, length(text), ${VECTOR}
+      from research.turn join research.output using (material_id)
+      where step = 'embed' and input_hash = '${label}';
+    insert into research.passage_words (output_id, material_id, turn, start, lexemes)
+      select output.id, turn.material_id, turn.n, 0, to_tsvector('english', text)
       from research.turn join research.output using (material_id)
       where step = 'embed' and input_hash = '${label}'`)
 }
@@ -64,7 +67,8 @@ const places = (role: Role, words: string) =>
   asActor(database, actor(role), (tx) =>
     rowsOf<{ rank: number }>(
       tx,
-      sql`select * from research.passages_with_words(websearch_to_tsquery('english', ${words}), 9999)`,
+      sql`select * from research.passages_with_words(
+        websearch_to_tsquery('english', ${words}), null, null, null, 9999)`,
     ),
   )
 
@@ -94,6 +98,14 @@ describe('a search by words', () => {
   it('finds what the asker may see behind thousands that narrowing leaves out', async () => {
     const found = await find({ words: 'zebra', code: 'affirm' })
     expect(found.map(({ text }) => text)).toEqual(['a zebra in a field', 'zebra by a gate'])
+  })
+
+  it('finds nothing where narrowing leaves nothing, not everything', async () => {
+    expect(await find({ words: 'zebra', code: 'reflect_simple' })).toEqual([])
+    expect(await find({ words: 'zebra', kind: 'recording' })).toEqual([])
+    expect(await find({ words: 'zebra', from: '2026-11-20' })).toEqual([])
+    expect(await find({ words: 'zebra', speaker: 'other' })).toEqual([])
+    expect(await find({ words: 'zebra', speaker: 'client' })).toHaveLength(100)
   })
 
   it('is the same whether or not there is anything the asker may not see', async () => {

@@ -93,6 +93,7 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
     madeOfText('research.turn'),
     madeOfText('research.span'),
     madeOfText('research.passage'),
+    madeOfText('research.passage_words'),
   ],
   tag: [{ ...madeOfText('research.tag'), blind: `material_id in (${TEXT_TO_CODE})` }],
   disagreement: [

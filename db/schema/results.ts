@@ -65,14 +65,29 @@ export const passage = research.table(
     start: integer('start').notNull(),
     end: integer('end').notNull(),
     vector: vector('vector', { dimensions: EMBEDDING_DIMENSIONS }).notNull(),
-    /** Its words, for searching. */
-    lexemes: lexemes('lexemes'),
   },
   (table) => [
-    index().on(table.output_id),
+    index().on(table.output_id, table.turn, table.start),
     index().on(table.material_id),
-    index('passage_lexemes').using('gin', table.lexemes),
     index('passage_nearest').using('hnsw', table.vector.op('vector_cosine_ops')),
+  ],
+)
+
+/**
+ * A passage's words, for searching. Apart from the vectors, because a common word stands in thousands
+ * of passages, and ranking them would read every page of a table eight times as wide.
+ */
+export const passageWords = research.table(
+  'passage_words',
+  {
+    ...of(),
+    turn: integer('turn').notNull(),
+    start: integer('start').notNull(),
+    lexemes: lexemes('lexemes').notNull(),
+  },
+  (table) => [
+    index().on(table.output_id, table.turn, table.start),
+    index('passage_lexemes').using('gin', table.lexemes),
   ],
 )
 
@@ -94,7 +109,7 @@ export const tag = research.table(
   },
   (table) => [
     primaryKey({ columns: [table.output_id, table.turn, table.code] }),
-    index().on(table.code, table.material_id, table.turn),
+    index().on(table.code, table.material_id, table.turn, table.output_id),
   ],
 )
 

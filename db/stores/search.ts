@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lte, type SQL, sql } from 'drizzle-orm'
 import type { MaterialKind } from '../../core/pipeline/order.ts'
 import { fuse } from '../../core/search/fuse.ts'
 import type { SearchQuery } from '../../core/search/search-query.ts'
@@ -7,7 +7,7 @@ import { SEARCH_WORDS } from '../access/search-words.ts'
 import { rowsOf, type Tx } from '../database.ts'
 import { material, output } from '../schema/material.ts'
 import { session } from '../schema/people.ts'
-import { passage, tag, turn } from '../schema/results.ts'
+import { passage, passageWords, tag, turn } from '../schema/results.ts'
 
 /** What a query's words come to as a vector, and under which model. */
 export interface QueryVector {
@@ -53,8 +53,9 @@ export async function searchPassages(
   meaning: QueryVector | null,
   limit: number,
 ): Promise<SearchHit[]> {
-  // Compiling such a query takes longer than running it.
-  await tx.execute(sql`select set_config('jit', 'off', true)`)
+  // Compiling such queries, and weighing the orders of their joins, takes longer than running them.
+  await tx.execute(sql`select set_config('jit', 'off', true),
+    set_config('join_collapse_limit', '1', true)`)
   const byWords = query.words === '' ? [] : await lexical(tx, query)
   const near = meaning && query.words !== '' ? await nearest(tx, meaning, query) : []
   const newest = query.words === '' ? await latest(tx, query, limit) : []
@@ -69,8 +70,12 @@ export async function searchPassages(
   }))
 }
 
+type Placed = typeof passage | typeof passageWords
+
 /** A passage's address: output, turn and where it begins. */
-const KEY = sql<string>`${passage.output_id} || ':' || ${passage.turn} || ':' || ${passage.start}`
+const keyOf = (of: Placed) =>
+  sql<string>`${of.output_id} || ':' || ${of.turn} || ':' || ${of.start}`
+const KEY = keyOf(passage)
 
 /**
  * What every list is narrowed by, as one condition on `passage`. Each part is put so that it stays
@@ -79,60 +84,77 @@ const KEY = sql<string>`${passage.output_id} || ':' || ${passage.turn} || ':' ||
  * @param few Whether few passages are asked about, each for itself; else what is allowed is gathered
  *   once beforehand.
  */
-function conditions({ phase, kind, from, to, code, speaker }: SearchQuery, few: boolean): SQL {
+function conditions(query: SearchQuery, few: boolean): SQL {
   const of_this = (condition: SQL) => (few ? sql` and ${condition}` : sql.empty())
-  const current = sql`(${passage.output_id} in (select id from ${output}
-    where step = 'embed' and is_current${of_this(sql`id = ${passage.output_id}`)})) is true`
-  const parts: (SQL | undefined)[] = [current]
-  if (phase || kind || from || to) {
-    const which = and(
-      ...[kind ? eq(material.kind, kind) : undefined, phase ? eq(session.phase, phase) : undefined],
-      ...[from ? gte(material.day, from) : undefined, to ? lte(material.day, to) : undefined],
-    )
-    parts.push(sql`(${passage.material_id} in (select ${material.id} from ${material}
-      left join ${session} on ${session.id} = ${material.session_id}
-      where ${which}${of_this(sql`${material.id} = ${passage.material_id}`)})) is true`)
-  }
-  if (speaker) {
-    parts.push(sql`(select ${turn.speaker} from ${turn} where ${turn.n} = ${passage.turn}
-      and ${turn.output_id} = (select redacted.id from ${output} as redacted
-        where redacted.material_id = ${passage.material_id} and redacted.step = 'redact'
-          and redacted.is_current)) = ${speaker}`)
-  }
-  // Gathered from an index by code; asked of each, it would take twice as long.
-  if (code) {
+  const parts: SQL[] = []
+  // Gathered from an index by code; asked of each, it would take longer.
+  if (query.code) {
     parts.push(sql`((${passage.material_id}, ${passage.turn}) in
-      (select ${tag.material_id}, ${tag.turn} from ${tag} join ${output} as tagged
-        on tagged.id = ${tag.output_id} and tagged.is_current and tagged.step = 'tag'
-        where ${tag.code} = ${code})) is true`)
+      (select ${tag.material_id}, ${tag.turn} from ${turnsWith(query.code)})) is true`)
   }
+  const which = materialsOf(query)
+  if (which) {
+    parts.push(sql`(${passage.material_id} in (select ${material.id} from ${which}
+      ${of_this(sql`${material.id} = ${passage.material_id}`)})) is true`)
+  }
+  if (query.speaker) parts.push(saidBy(passage, query.speaker))
+  parts.push(sql`(${passage.output_id} in (select id from ${output}
+    where step = 'embed' and is_current${of_this(sql`id = ${passage.output_id}`)})) is true`)
   return and(...parts) as SQL
 }
 
-const keysOf = (rows: { key: string }[]) => rows.map(({ key }) => key)
-
-/** So many matches are read as the asker at first: more of those that narrowing leaves few of. */
-function matchesFor({ phase, kind, from, to, code, speaker }: SearchQuery): number {
-  if (code) return 30 * LIST_MAX
-  return (phase || kind || from || to || speaker ? 6 : 1.5) * LIST_MAX
+/** Of which texts passages are looked for, as what follows “from”; null for all. */
+function materialsOf({ phase, kind, from, to }: SearchQuery): SQL | null {
+  if (!(phase || kind || from || to)) return null
+  const which = and(
+    ...[kind ? eq(material.kind, kind) : undefined, phase ? eq(session.phase, phase) : undefined],
+    ...[from ? gte(material.day, from) : undefined, to ? lte(material.day, to) : undefined],
+  )
+  return sql`${material} left join ${session} on ${session.id} = ${material.session_id}
+    where ${which}`
 }
+
+/** The turns that carry a code, as far as the caller may see tags, as what follows “from”. */
+const turnsWith = (code: string): SQL => sql`${tag} join ${output} as tagged
+  on tagged.id = ${tag.output_id} and tagged.is_current and tagged.step = 'tag'
+  where ${tag.code} = ${code}`
+
+const saidBy = (of: Placed, speaker: string): SQL => sql`(select ${turn.speaker} from ${turn}
+  where ${turn.n} = ${of.turn} and ${turn.output_id} = (select redacted.id
+    from ${output} as redacted where redacted.material_id = ${of.material_id}
+      and redacted.step = 'redact' and redacted.is_current)) = ${speaker}`
+
+const keysOf = (rows: { key: string }[]) => rows.map(({ key }) => key)
 
 /** Where too few were for the asker, so many times more are ranked, until all there are. */
 const MORE = 10
 
-/** The function ranks what holds the words; what comes back is read and narrowed as the asker. */
+/**
+ * The function ranks what holds the words in the texts and turns that the asker gathers for it; what
+ * comes back is read as the asker.
+ */
 async function lexical(tx: Tx, query: SearchQuery): Promise<string[]> {
-  let most = matchesFor(query)
+  const which = materialsOf(query)
+  const within = which
+    ? sql`(select coalesce(array_agg(${material.id}), '{}') from ${which})`
+    : sql`null::uuid[]`
+  const coded = query.code
+    ? sql`select coalesce(array_agg(${tag.material_id}), '{}') as materials,
+        coalesce(array_agg(${tag.turn}), '{}') as turns from ${turnsWith(query.code)}`
+    : sql`select null::uuid[] as materials, null::integer[] as turns`
+  const said = query.speaker ? sql`where ${saidBy(passageWords, query.speaker)}` : sql.empty()
+  let most = (query.speaker ? 4 : 1.5) * LIST_MAX
   for (;;) {
     const rows = await rowsOf<{ key: string | null; matched: number }>(
       tx,
-      sql`with found as materialized
-          (select place, rank from ${sql.raw(SEARCH_WORDS)}(
-            websearch_to_tsquery('english', ${query.words}), ${most})),
-        seen as (select ${KEY} as key, found.rank, ${passage.output_id} as output_id,
-            ${passage.turn} as turn, ${passage.start} as start
-          from found join ${passage} on ${passage}.ctid = found.place
-          where ${conditions(query, true)}
+      sql`with coded as materialized (${coded}),
+        found as materialized (select place, rank from coded, ${sql.raw(SEARCH_WORDS)}(
+          websearch_to_tsquery('english', ${query.words}), ${within},
+          coded.materials, coded.turns, ${most})),
+        seen as (select ${keyOf(passageWords)} as key, found.rank,
+            ${passageWords.output_id} as output_id, ${passageWords.turn} as turn,
+            ${passageWords.start} as start
+          from found join ${passageWords} on ${passageWords}.ctid = found.place ${said}
           order by 2 desc, 3, 4, 5 limit ${LIST_MAX})
         select seen.key, (select count(*)::int from found) as matched
         from (select 1) as one left join seen on true
@@ -164,7 +186,8 @@ async function nearest(
     set_config('hnsw.iterative_scan', 'strict_order', true),
     set_config('hnsw.max_scan_tuples', ${String(WALK_MAX)}, true),
     set_config('enable_sort', 'off', true)`)
-  const walked = await inOrderOf(distance, conditions(query, true))
+  // A code is on few turns, so that many are looked at on the way.
+  const walked = await inOrderOf(distance, conditions(query, query.code === undefined))
   await tx.execute(sql`select set_config('enable_sort', 'on', true)`)
   // A narrow search finds few on the way; then all that it leaves are weighed, which are not many.
   const rows =
@@ -185,66 +208,50 @@ async function latest(tx: Tx, query: SearchQuery, limit: number): Promise<string
   return keysOf(rows)
 }
 
-const CURRENT_TEXT = and(eq(output.step, 'redact'), eq(output.is_current, true))
-
 type Read = Omit<SearchHit, 'found_by'> & { key: string }
 
-/** The words and the place of each hit, in the order asked for. */
+/** The words and the place of each hit, in the order asked for, with its codes as far as the caller may see. */
 async function readHits(tx: Tx, keys: string[], words: string): Promise<Read[]> {
   if (keys.length === 0) return []
-  const outputs = [...new Set(keys.map((key) => key.split(':')[0] as string))]
-  const rows = await tx
-    .select({
-      key: KEY,
-      material_id: material.id,
-      reference: session.reference,
-      kind: material.kind,
-      phase: session.phase,
-      day: material.day,
-      turn: passage.turn,
-      speaker: turn.speaker,
-      text: turn.text,
-      start: passage.start,
-      end: passage.end,
-    })
-    .from(passage)
-    .innerJoin(material, eq(material.id, passage.material_id))
-    .leftJoin(session, eq(session.id, material.session_id))
-    .innerJoin(output, and(eq(output.material_id, material.id), CURRENT_TEXT))
-    .innerJoin(turn, and(eq(turn.output_id, output.id), eq(turn.n, passage.turn)))
-    .where(and(inArray(passage.output_id, outputs), inArray(KEY, keys)))
-  const codes = await codesOf(tx, [...new Set(rows.map((row) => row.material_id))])
+  const places = keys.map((key) => key.split(':'))
+  const column = (at: number) => sql`${places.map((place) => place[at]).join(',')}`
+  const rows = await rowsOf<Row>(
+    tx,
+    sql`select asked.place - 1 as place, ${material.id} as material_id,
+        ${session.reference} as reference, ${material.kind} as kind, ${session.phase} as phase,
+        ${material.day}::text as day, ${passage.turn} as turn, ${turn.speaker} as speaker,
+        ${turn.text} as text, ${passage.start} as start, ${passage.end} as "end",
+        array(select ${tag.code} from ${output} as tagged join ${tag} on ${tag.output_id} = tagged.id
+          where tagged.material_id = ${material.id} and tagged.step = 'tag' and tagged.is_current
+            and ${tag.turn} = ${passage.turn} order by ${tag.code}) as codes
+      from unnest(string_to_array(${column(0)}, ',')::uuid[],
+          string_to_array(${column(1)}, ',')::integer[], string_to_array(${column(2)}, ',')::integer[])
+        with ordinality as asked(output_id, turn, start, place)
+      join ${passage} on ${passage.output_id} = asked.output_id and ${passage.turn} = asked.turn
+        and ${passage.start} = asked.start
+      join ${material} on ${material.id} = ${passage.material_id}
+      left join ${session} on ${session.id} = ${material.session_id}
+      join ${output} on ${output.material_id} = ${material.id} and ${output.step} = 'redact'
+        and ${output.is_current}
+      join ${turn} on ${turn.output_id} = ${output.id} and ${turn.n} = asked.turn
+      order by asked.place`,
+  )
   const texts = rows.map(({ text, start, end }) => text.slice(start, end))
   const marked = await marksOf(tx, texts, words)
-  const read = rows.map(
-    ({ start: _, end: __, ...row }, at): Read => ({
+  return rows.map(
+    ({ place, start: _, end: __, ...row }, at): Read => ({
       ...row,
-      kind: row.kind as MaterialKind,
-      phase: row.phase as Phase | null,
+      key: keys[Number(place)] as string,
       text: texts[at] as string,
       marks: marked[at] ?? [],
-      codes: codes.get(`${row.material_id}:${row.turn}`) ?? [],
     }),
   )
-  const by = new Map(read.map((row) => [row.key, row]))
-  return keys.flatMap((key) => by.get(key) ?? [])
 }
 
-/** Codes put on the turns of these texts, as far as the caller may see tags. */
-async function codesOf(tx: Tx, materials: string[]): Promise<Map<string, string[]>> {
-  const rows = await tx
-    .select({ material_id: tag.material_id, turn: tag.turn, code: tag.code })
-    .from(tag)
-    .innerJoin(output, eq(output.id, tag.output_id))
-    // Asked of the output, which has an index by material; tags have none.
-    .where(and(inArray(output.material_id, materials), eq(output.step, 'tag'), output.is_current))
-    .orderBy(asc(tag.code))
-  const by = new Map<string, string[]>()
-  for (const { material_id, turn, code } of rows) {
-    const key = `${material_id}:${turn}`
-    by.set(key, [...(by.get(key) ?? []), code])
-  }
-  return by
+interface Row extends Omit<Read, 'key' | 'marks'> {
+  place: number
+  start: number
+  end: number
 }
 
 /** Characters for private use, which no text holds, stand where Postgres would mark a word. */

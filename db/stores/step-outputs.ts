@@ -9,7 +9,7 @@ import type {
 import type { StepName, Unprocessable } from '../../core/pipeline/step.ts'
 import type { Tx } from '../database.ts'
 import { material, output } from '../schema/material.ts'
-import { measure, passage, span, tag, turn } from '../schema/results.ts'
+import { measure, passage, passageWords, span, tag, turn } from '../schema/results.ts'
 import { pseudonymMap, rawText } from '../schema/vault.ts'
 import { caseIdOf, type Keys, keyIdOf } from '../sealing/keys.ts'
 import { sealText } from '../sealing/seal.ts'
@@ -157,14 +157,16 @@ export async function keepPseudonyms(
 }
 
 export async function writeEmbed(tx: Tx, of: Material, output_id: string, out: EmbedOut) {
-  const from = { output_id, material_id: of.id, model: out.model }
+  const from = { output_id, material_id: of.id }
   const texts = await redactedTurns(tx, of.id)
   await inChunks(out.passages, (rows) =>
-    tx.insert(passage).values(
-      rows.map((row) => {
-        const to = Math.min(row.end, row.start + SEARCHED_MAX)
-        const words = texts.get(row.turn)?.slice(row.start, to) ?? ''
-        return { ...row, ...from, lexemes: sql`to_tsvector('english', ${words})` }
+    tx.insert(passage).values(rows.map((row) => ({ ...row, ...from, model: out.model }))),
+  )
+  await inChunks(out.passages, (rows) =>
+    tx.insert(passageWords).values(
+      rows.map(({ turn, start, end }) => {
+        const words = texts.get(turn)?.slice(start, Math.min(end, start + SEARCHED_MAX)) ?? ''
+        return { ...from, turn, start, lexemes: sql`to_tsvector('english', ${words})` }
       }),
     ),
   )

@@ -2,7 +2,7 @@ import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import type { ShownCut, TeamMatch } from '../../core/search/team-search.ts'
 import type { Phase } from '../../core/session/session.ts'
 import type { Tx } from '../database.ts'
-import { passage } from '../schema/results.ts'
+import { passage, passageWords } from '../schema/results.ts'
 import { teamSearchCut } from '../schema/search.ts'
 import { keyedHash } from '../sealing/keyed-hash.ts'
 import { caseHashKey, type Keys } from '../sealing/keys.ts'
@@ -49,7 +49,10 @@ export async function findInTeam(
 
 /** All the words, whatever their order; no sign leaves a word out. */
 function saysSo({ words, meaning }: { words: string; meaning: QueryVector | null }): SQL {
-  const holds = sql`${passage.lexemes} @@ plainto_tsquery('english', ${words})`
+  const holds = sql`exists (select 1 from ${passageWords}
+    where ${passageWords.output_id} = ${passage.output_id}
+      and ${passageWords.turn} = ${passage.turn} and ${passageWords.start} = ${passage.start}
+      and ${passageWords.lexemes} @@ plainto_tsquery('english', ${words}))`
   if (meaning === null) return holds
   const literal = `[${meaning.vector.join(',')}]`
   const near = sql`(${passage.model} = ${meaning.model}

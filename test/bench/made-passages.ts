@@ -119,7 +119,9 @@ const TAGGED = `insert into research.tag (output_id, material_id, turn, code, sc
   from ${OF_STEP('tag')}, jsonb_array_elements_text(said.codes) as code on conflict do nothing`
 
 /** The words become stems as `writeEmbed` makes them. */
-const PASSAGES = `insert into research.passage
-    (output_id, material_id, model, turn, start, "end", vector, lexemes)
-  select output.id, material.id, $2, said.n, 0, said."end", said.vector::vector,
-    to_tsvector('english', said.text) from ${OF_STEP('embed')}`
+const PASSAGES = `with said as materialized (
+    select output.id as output_id, material.id as material_id, said.* from ${OF_STEP('embed')}),
+  words as (insert into research.passage_words (output_id, material_id, turn, start, lexemes)
+    select output_id, material_id, n, 0, to_tsvector('english', text) from said)
+  insert into research.passage (output_id, material_id, model, turn, start, "end", vector)
+  select output_id, material_id, $2, n, 0, "end", vector::vector from said`

@@ -26,6 +26,8 @@ export interface BenchOptions {
   upload_mb: number
   /** How many passages are searched. */
   passages: number
+  /** Where they are searched; undefined for both. */
+  engine?: 'pglite' | 'postgres' | undefined
   /** Whether libraries we do not depend on are installed for the run, to be measured beside ours. */
   peers: boolean
   /** Says on stderr what is going on. */

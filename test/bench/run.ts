@@ -27,12 +27,13 @@ const BENCHES: Bench[] = [
 const NAMES = BENCHES.map((bench) => bench.name)
 
 const HELP = `npm run bench -- [NAME …] [--transcripts N] [--upload-mb N] [--passages N]
-                           [--peers] [--strict]
+                           [--engine pglite|postgres] [--peers] [--strict]
 
 Measures speed and memory and prints one table. NAME: ${NAMES.join(', ')}; all without one.
   --transcripts N  how many go through the whole pipeline (default 100; the target speaks of 1000)
   --upload-mb N    size of the uploaded recording (default 500)
-  --passages N     how many are searched (default 100,000)
+  --passages N     how many are searched (default 100,000: minutes of indexing)
+  --engine NAME    search on pglite or postgres alone
   --peers          install redact-pii and openredaction for the run, and measure them too
   --strict         exit 1 when a target is missed
 `
@@ -43,13 +44,15 @@ const { values, positionals } = parseArgs({
     transcripts: { type: 'string', default: '100' },
     'upload-mb': { type: 'string', default: '500' },
     passages: { type: 'string', default: '100000' },
+    engine: { type: 'string' },
     peers: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 const unknown = positionals.filter((name) => !NAMES.includes(name))
-if (values.help || unknown.length > 0) {
+const engine = (['pglite', 'postgres'] as const).find((one) => one === values.engine)
+if (values.help || unknown.length > 0 || engine !== values.engine) {
   process.stdout.write(HELP)
   process.exit(values.help ? 0 : 2)
 }
@@ -58,6 +61,7 @@ const options = {
   transcripts: wholeNumber(values.transcripts),
   upload_mb: wholeNumber(values['upload-mb']),
   passages: wholeNumber(values.passages),
+  engine,
   peers: values.peers,
   say: (text: string) => process.stderr.write(`${text}\n`),
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.ts'
 import { account, credential, signIn } from '../../db/schema/account.ts'
 import { audit } from '../../db/schema/audit.ts'
@@ -26,7 +26,16 @@ import {
 } from '../../db/schema/evidence.ts'
 import { material, output, stage, upload } from '../../db/schema/material.ts'
 import { outcome, planStep, questionnaire, session } from '../../db/schema/people.ts'
-import { analysis, coding, measure, passage, span, tag, turn } from '../../db/schema/results.ts'
+import {
+  analysis,
+  coding,
+  measure,
+  passage,
+  passageWords,
+  span,
+  tag,
+  turn,
+} from '../../db/schema/results.ts'
 import { correction, review, reviewNote } from '../../db/schema/review.ts'
 import { safeguarding } from '../../db/schema/safeguarding.ts'
 import { savedSearch } from '../../db/schema/search.ts'
@@ -133,6 +142,8 @@ async function fillResults(
   const vector = Array.from({ length: 384 }, () => 0.05)
   const where = { turn: 0, start: 0, end: 5 }
   await tx.insert(passage).values({ ...by(embedded), ...where, model: 'lexical', vector })
+  const lexemes = sql`to_tsvector('english', 'Hello')`
+  await tx.insert(passageWords).values({ ...by(embedded), turn: 0, start: 0, lexemes })
   await tx.insert(tag).values({
     ...by(tagged),
     ...where,

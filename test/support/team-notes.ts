@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.ts'
 import { material, output } from '../../db/schema/material.ts'
 import { consent, person } from '../../db/schema/people.ts'
-import { passage, turn } from '../../db/schema/results.ts'
+import { passage, passageWords, turn } from '../../db/schema/results.ts'
 import { coach } from '../../db/schema/unit.ts'
 import type { makeCase } from './unit.ts'
 
@@ -84,7 +84,8 @@ export async function writeNote(
     .insert(turn)
     .values({ output_id: redacted!.id, material_id, n: 0, speaker: 'coach', text })
   const vector = Array.from({ length: 384 }, () => 0.05)
-  const place = { turn: 0, start: 0, end: text.length, model: 'test', vector }
+  const place = { output_id: embedded!.id, material_id, turn: 0, start: 0 }
+  await tx.insert(passage).values({ ...place, end: text.length, model: 'test', vector })
   const lexemes = sql`to_tsvector('english', ${text})`
-  await tx.insert(passage).values({ output_id: embedded!.id, material_id, lexemes, ...place })
+  await tx.insert(passageWords).values({ ...place, lexemes })
 }

@@ -53,7 +53,7 @@ export async function sweep(database: Database): Promise<void> {
  */
 const GROWN = `select oid::regclass::text as name from pg_class
   where oid = any ('{research.session, research.material, research.turn, research.passage,
-      research.tag}'::regclass[])
+      research.passage_words, research.tag}'::regclass[])
     and pg_relation_size(oid) / current_setting('block_size')::int > 1.2 * relpages`
 
 /** A step's version was raised or its model changed: everything it made before is made again. */
