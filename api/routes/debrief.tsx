@@ -8,6 +8,7 @@ import { asActor, type Tx } from '../../db/database.ts'
 import { requestAnalysis } from '../../db/stores/analyses.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
 import { addItem, answerAction, standingEdits } from '../../db/stores/debriefs.ts'
+import { raiseWritten } from '../../db/stores/safeguarding.ts'
 import type { FieldErrors } from '../../web/components/field.tsx'
 import { DebriefPage, type ItemForm } from '../../web/pages/leader/debrief.tsx'
 import { editWords } from '../../web/pages/leader/debrief-words.ts'
@@ -92,9 +93,13 @@ export function debriefRoutes(app: App): void {
     const checked = check(ItemFields, form)
     if (!checked.ok) return c.html(await page(c, form, checked.errors), 422)
     const { kind, text, owner } = checked.value
-    await change(c, 'write down', async (tx, by) =>
-      addItem(tx, { ...by, kind, text, day: dayOf(by.made_at), owner: owner || null }),
-    )
+    const { keys } = c.get('ports')
+    await change(c, 'write down', async (tx, by) => {
+      const made = { ...by, kind, text, day: dayOf(by.made_at), owner: owner || null }
+      const id = await addItem(tx, made)
+      await raiseWritten(tx, keys.audit, { id, text }, by.made_at)
+      return id
+    })
     return c.redirect('/debrief?done=written', 303)
   })
 

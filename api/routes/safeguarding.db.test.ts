@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '../../core/access/policy.ts'
 import { asActor, type Database } from '../../db/database.ts'
 import { audit } from '../../db/schema/audit.ts'
+import { debriefItem } from '../../db/schema/debrief.ts'
 import { output } from '../../db/schema/material.ts'
 import { passage, turn } from '../../db/schema/results.ts'
 import { safeguarding } from '../../db/schema/safeguarding.ts'
 import { teamPassages } from '../../db/stores/analysis-inputs.ts'
+import { raiseWritten } from '../../db/stores/safeguarding.ts'
 import { type Asking, openTestApp, type TestApp } from '../../test/support/app.ts'
 import { openTestDatabase } from '../../test/support/database.ts'
 import { runPipeline, takeTurns } from '../../test/support/held-text.ts'
@@ -95,6 +97,81 @@ describe('a passage that may speak of harm', () => {
   it('refuses a decision it does not know, and changes nothing', async () => {
     expect((await decide('ignore')).status).toBe(422)
     expect((await concern())?.decision).toBeNull()
+  })
+})
+
+describe('words written down in a debrief that may speak of harm', () => {
+  const WRITTEN = 'Somebody said that they want to kill themselves.'
+  let leader: Asking
+  beforeAll(async () => {
+    leader = await test.signIn('leader', { team_id: of.team.id })
+  })
+  const write = (text: string, kind = 'note') =>
+    leader('/debrief/items', {
+      method: 'POST',
+      body: new URLSearchParams({ kind, text, owner: kind === 'action' ? 'DK' : '' }),
+    })
+  const raised = async () =>
+    (await database.drizzle.select().from(safeguarding)).filter((one) => one.debrief_item_id)
+
+  it('wait for the named person at once, with the team and the day', async () => {
+    expect((await write(WRITTEN)).status).toBe(303)
+    await write('The bus was late for three people.')
+    expect(await raised()).toHaveLength(1)
+    const text = await page(lead)
+    expect(text).toContain(`<mark>${WRITTEN}</mark>`)
+    expect(text).toContain('Words written down in the debrief of')
+    expect(text).toContain(of.team.name)
+    expect(text).not.toContain('The bus was late')
+  })
+
+  it('are raised from an action too, and raised once however often they are looked at', async () => {
+    await write('Ask whether he is safe at home, his partner hits him', 'action')
+    expect(await raised()).toHaveLength(2)
+    const [item] = (await raised()).map((one) => one.debrief_item_id as string)
+    const again = { id: item as string, text: WRITTEN }
+    await database.drizzle.transaction((tx) =>
+      raiseWritten(tx as Database['drizzle'], test.ports.keys.audit, again, new Date()),
+    )
+    expect(await raised()).toHaveLength(2)
+    const entries = (await database.drizzle.select().from(audit)).filter(
+      ({ action, resource }) => action === 'raise' && resource === 'safeguarding',
+    )
+    expect(entries).toHaveLength(2)
+    expect(JSON.stringify(entries)).not.toContain('kill')
+  })
+
+  it('tell the leader nothing of the list, which is no page and no row of theirs', async () => {
+    expect((await leader('/safeguarding')).status).toBe(404)
+    const [first] = await raised()
+    const body = new URLSearchParams({ decision: 'no_risk' })
+    const answer = await leader(`/safeguarding/${first?.id}/decide`, { method: 'POST', body })
+    expect(answer.status).toBe(404)
+    const own = { account_id: 'l', role: 'leader', coach_id: null, team_id: of.team.id } as const
+    const why = await asActor(database, own, (tx) => tx.select().from(safeguarding)).catch(
+      (error) => String(error.cause ?? error),
+    )
+    expect(why).toMatch(/permission denied/)
+    const text = await (await leader('/debrief')).text()
+    expect(text).not.toContain('/safeguarding')
+    expect(text).not.toContain('May speak of')
+  })
+
+  it('are all that the named person may read of what a team wrote down', async () => {
+    const named = { account_id: 'a', role: 'safeguarding', coach_id: null, team_id: null } as const
+    const texts = await asActor(database, named, (tx) => tx.select().from(debriefItem))
+    expect(texts.map(({ text }) => text)).toContain(WRITTEN)
+    expect(texts).toHaveLength(2)
+  })
+
+  it('are decided like any other passage', async () => {
+    const written = (await raised()).find(({ kinds }) => kinds.includes('self_harm'))
+    const body = new URLSearchParams({ decision: 'passed_on' })
+    await lead(`/safeguarding/${written?.id}/decide`, { method: 'POST', body })
+    const decided = (await raised()).filter(({ decision }) => decision === 'passed_on')
+    expect(decided.map(({ id }) => id)).toEqual([written?.id])
+    const text = await page(lead)
+    expect(text.indexOf('Looked at lately')).toBeLessThan(text.indexOf(WRITTEN))
   })
 })
 

@@ -1,4 +1,3 @@
-import type { RedactedText } from '../session/text.ts'
 import { CUE_KINDS, CUES, type CueKind, FIGURES, type HarmKind } from './cue.ts'
 import { builtinPointer, type Pointer, type Range, scoreOf, stretchesOf } from './pointer.ts'
 
@@ -6,7 +5,7 @@ import { builtinPointer, type Pointer, type Range, scoreOf, stretchesOf } from '
 export interface Concern {
   /** The turn's `n`. */
   turn: number
-  /** UTF-16 offsets in the redacted text of the turn, end exclusive. */
+  /** UTF-16 offsets in the text of the turn, end exclusive. */
   start: number
   end: number
   /** What its words may speak of, in the order of `HARM_KINDS`. */
@@ -26,7 +25,7 @@ const FILLERS = /\b(?:um+|uh+|er+m?|ah|you know|sort of|kind of|kinda|i mean|bas
  * and harm denied are all for a person to weigh, not for a rule.
  */
 export function findConcerns(
-  turns: readonly { n: number; text: RedactedText }[],
+  turns: readonly { n: number; text: string }[],
   pointer: Pointer = builtinPointer,
 ): Concern[] {
   return turns.flatMap(({ n, text }) => {

@@ -186,13 +186,18 @@ export const TABLES: Record<Resource, readonly Guarded[]> = {
   safeguarding: [
     {
       ...anyone('research.safeguarding', ['read', 'change']),
-      not_held: `material_id not in ${HELD_MATERIALS}`,
+      not_held: `material_id is null or material_id not in ${HELD_MATERIALS}`,
     },
     {
       ...anyone('research.turn', ['read']),
       only: `exists (select 1 from research.safeguarding s
         where s.output_id = turn.output_id and turn.n between s.turn - 1 and s.turn + 1)`,
       not_held: `material_id not in ${HELD_MATERIALS}`,
+    },
+    {
+      ...anyone('research.debrief_item', ['read']),
+      only: `exists (select 1 from research.safeguarding s
+        where s.debrief_item_id = debrief_item.id)`,
     },
   ],
   review: [

@@ -1,25 +1,27 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { HarmKind } from '../../core/safeguarding/cue.ts'
 import { id, moment, research } from './columns.ts'
+import { debriefItem } from './debrief.ts'
 import { material, output } from './material.ts'
 
 /**
  * A passage that a named person should look at. It holds places, never words: those stay in the
- * redacted turn, and go when it goes.
+ * redacted turn, or in what was written down in a debrief, and go when it goes.
  */
 export const safeguarding = research.table(
   'safeguarding',
   {
     id: id(),
-    material_id: uuid('material_id')
-      .notNull()
-      .references(() => material.id),
-    output_id: uuid('output_id')
-      .notNull()
-      .references(() => output.id, { onDelete: 'cascade' }),
+    /** Of a text that came in; null for what was written down in a debrief. */
+    material_id: uuid('material_id').references(() => material.id),
+    output_id: uuid('output_id').references(() => output.id, { onDelete: 'cascade' }),
+    /** What was written down in a debrief; null for a text that came in. */
+    debrief_item_id: uuid('debrief_item_id').references(() => debriefItem.id, {
+      onDelete: 'cascade',
+    }),
     turn: integer('turn').notNull(),
-    /** UTF-16 offsets in the redacted text of the turn. */
+    /** UTF-16 offsets in the redacted text of the turn, or in the words of the debrief. */
     start: integer('start').notNull(),
     end: integer('end').notNull(),
     /** Which of the turn's passages it is: another redaction moves offsets, not their order. */
@@ -34,5 +36,11 @@ export const safeguarding = research.table(
   (table) => [
     index().on(table.material_id),
     index().on(table.raised_at).where(sql`${table.decision} is null`),
+    unique().on(table.debrief_item_id, table.place),
+    check(
+      'safeguarding_one_source',
+      sql`(${table.debrief_item_id} is null) = (${table.output_id} is not null)
+        and (${table.material_id} is null) = (${table.output_id} is null)`,
+    ),
   ],
 )

@@ -5,6 +5,7 @@ import { debriefItem, debriefSchedule, themeEdit } from '../schema/debrief.ts'
 import { analysis } from '../schema/results.ts'
 import { site } from '../schema/unit.ts'
 import type { AnalysisRow } from './analyses.ts'
+import { writtenIsCleared } from './safeguarding.ts'
 
 export type ThemeEditRow = typeof themeEdit.$inferSelect
 export type DebriefItemRow = typeof debriefItem.$inferSelect
@@ -47,14 +48,20 @@ export async function debriefItems(tx: Tx, team_id: string): Promise<DebriefItem
     .limit(100)
 }
 
+export interface Discussed extends Pick<DebriefItemRow, 'id' | 'text' | 'day'> {
+  /** Whether the named person looked at it for harm and found it to be nothing. */
+  cleared: boolean
+}
+
 /** What a team wrote down of its discussions on these days, both included; actions are no discussion. */
 export async function discussedIn(
   tx: Tx,
   team_id: string,
   { from, until }: { from: string; until: string },
-): Promise<Pick<DebriefItemRow, 'id' | 'text' | 'day'>[]> {
+): Promise<Discussed[]> {
+  const { id, text, day } = debriefItem
   return tx
-    .select({ id: debriefItem.id, text: debriefItem.text, day: debriefItem.day })
+    .select({ id, text, day, cleared: writtenIsCleared() })
     .from(debriefItem)
     .where(
       and(

@@ -1,13 +1,29 @@
-import { and, asc, count, desc, eq, gte, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gte,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
+import type { MaterialKind } from '../../core/pipeline/order.ts'
 import type { HarmKind } from '../../core/safeguarding/cue.ts'
 import type { SafeguardingDecision } from '../../core/safeguarding/decision.ts'
 import { findConcerns } from '../../core/safeguarding/find-concerns.ts'
 import type { RedactedTurn } from '../../core/session/turn.ts'
-import type { Tx } from '../database.ts'
+import { asService, type Tx } from '../database.ts'
+import { debriefItem } from '../schema/debrief.ts'
 import { material, output } from '../schema/material.ts'
 import { passage, turn } from '../schema/results.ts'
 import { safeguarding } from '../schema/safeguarding.ts'
-import { coach } from '../schema/unit.ts'
+import { coach, team } from '../schema/unit.ts'
+import { appendAudit, byPipeline } from './audit.ts'
 import type { Material } from './stages.ts'
 
 /**
@@ -41,6 +57,40 @@ export async function raiseConcerns(
 }
 
 /**
+ * Puts what may speak of harm in words written down in a debrief on the named person's list, once:
+ * such words never change. Whoever wrote them needs no sight of the list.
+ */
+export async function raiseWritten(
+  tx: Tx,
+  audit_key: CryptoKey,
+  item: { id: string; text: string },
+  now: Date,
+): Promise<void> {
+  const found = findConcerns([{ n: 0, text: item.text }])
+  if (found.length === 0) return
+  await asService(tx, async (service) => {
+    const raised = await service
+      .insert(safeguarding)
+      .values(
+        found.map((concern, place) => ({
+          ...{ ...concern, place, debrief_item_id: item.id, raised_at: now },
+        })),
+      )
+      .onConflictDoNothing()
+      .returning({ id: safeguarding.id })
+    if (raised.length === 0) return
+    const entry = { ...byPipeline, action: 'raise', resource: 'safeguarding' }
+    const detail = { from: 'debrief', passages: raised.length }
+    await appendAudit(service, audit_key, { ...entry, resource_id: item.id, detail }, now)
+  })
+}
+
+/** Whether the named person found words of a debrief that may speak of harm to be nothing. */
+export const writtenIsCleared = (): SQL<boolean> => sql<boolean>`coalesce((
+  select bool_and(harm.decision is not distinct from 'no_risk') from ${safeguarding} as harm
+  where harm.debrief_item_id = ${debriefItem}.id), false)`
+
+/**
  * Whether a passage touches one of the list that was not found to be nothing: then no theme is made
  * of it. To be used where `turn` is joined to `passage`.
  */
@@ -52,16 +102,18 @@ export const mayBeHarm = (): SQL => sql`exists (select 1 from ${safeguarding} as
 export interface ConcernRow {
   id: string
   kinds: HarmKind[]
-  kind: string
+  /** What it stands in; written_down is what a team's leader wrote in a debrief. */
+  source: MaterialKind | 'written_down'
   /** ISO day the text speaks of. */
   day: string
-  coach: string
+  /** Whom to ask: the coach, or the team whose debrief it was. */
+  of: string
   raised_at: Date
   decision: SafeguardingDecision | null
   decided_at: Date | null
   start: number
   end: number
-  /** The redacted turn, and the ones before and after it. */
+  /** The redacted turn, and the ones before and after it; or the words of the debrief. */
   text: string
   around: { n: number; speaker: string; text: string }[]
   turn: number
@@ -69,6 +121,8 @@ export interface ConcernRow {
 
 /** Those without plain words come after those with. */
 const VEILED = sql`(${safeguarding.kinds} = '["veiled"]'::jsonb)`
+/** Not of a redaction that was superseded. */
+const STANDS = or(isNotNull(output.id), isNotNull(debriefItem.id))
 
 /** Passages still to be looked at, oldest first, or those looked at, newest first. */
 export async function listConcerns(
@@ -78,41 +132,64 @@ export async function listConcerns(
 ): Promise<ConcernRow[]> {
   const waiting = which === 'waiting'
   const rows = await tx
-    .select({ one: safeguarding, kind: material.kind, day: material.day, coach: coach.name })
+    .select({
+      one: safeguarding,
+      material: { kind: material.kind, day: material.day },
+      coach: { name: coach.name },
+      item: { text: debriefItem.text, day: debriefItem.day },
+      team: { name: team.name },
+    })
     .from(safeguarding)
-    .innerJoin(material, eq(material.id, safeguarding.material_id))
-    .innerJoin(output, and(eq(output.id, safeguarding.output_id), eq(output.is_current, true)))
-    .innerJoin(coach, eq(coach.id, material.coach_id))
-    .where(waiting ? isNull(safeguarding.decision) : isNotNull(safeguarding.decision))
+    .leftJoin(material, eq(material.id, safeguarding.material_id))
+    .leftJoin(output, and(eq(output.id, safeguarding.output_id), eq(output.is_current, true)))
+    .leftJoin(coach, eq(coach.id, material.coach_id))
+    .leftJoin(debriefItem, eq(debriefItem.id, safeguarding.debrief_item_id))
+    .leftJoin(team, eq(team.id, debriefItem.team_id))
+    .where(and(STANDS, waiting ? isNull(safeguarding.decision) : isNotNull(safeguarding.decision)))
     .orderBy(
       ...(waiting ? [VEILED, asc(safeguarding.raised_at)] : [desc(safeguarding.decided_at)]),
       safeguarding.id,
     )
     .limit(page.limit)
     .offset(page.offset)
-  return Promise.all(rows.map((row) => withWords(tx, row)))
+  return Promise.all(
+    rows.map(({ one, material, coach, item, team }) =>
+      withWords(tx, {
+        one,
+        spoken: material && { ...material, of: coach?.name ?? '' },
+        written: item && { ...item, of: team?.name ?? '' },
+      }),
+    ),
+  )
 }
 
 interface Found {
   one: typeof safeguarding.$inferSelect
-  kind: string
-  day: string
-  coach: string
+  spoken: { kind: string; day: string; of: string } | null
+  written: { text: string; day: string; of: string } | null
 }
 
-async function withWords(tx: Tx, { one, ...row }: Found): Promise<ConcernRow> {
+async function withWords(tx: Tx, { one, spoken, written }: Found): Promise<ConcernRow> {
+  const { id, kinds, raised_at, decided_at, start, end } = one
+  const place = {
+    ...{ id, kinds, raised_at, decided_at, start, end, turn: one.turn },
+    decision: one.decision as SafeguardingDecision | null,
+  }
+  if (written) return { ...place, ...written, source: 'written_down', around: [] }
   const near = await tx
     .select({ n: turn.n, speaker: turn.speaker, text: turn.text })
     .from(turn)
     .where(
-      and(eq(turn.output_id, one.output_id), gte(turn.n, one.turn - 1), lte(turn.n, one.turn + 1)),
+      and(
+        eq(turn.output_id, one.output_id as string),
+        gte(turn.n, one.turn - 1),
+        lte(turn.n, one.turn + 1),
+      ),
     )
     .orderBy(turn.n)
-  const { id, kinds, raised_at, decided_at, start, end } = one
   return {
-    ...row,
-    ...{ id, kinds, raised_at, decided_at, start, end, turn: one.turn },
-    decision: one.decision as SafeguardingDecision | null,
+    ...place,
+    ...{ source: spoken?.kind as MaterialKind, day: spoken?.day ?? '', of: spoken?.of ?? '' },
     text: near.find(({ n }) => n === one.turn)?.text ?? '',
     around: near.filter(({ n }) => n !== one.turn),
   }
@@ -123,8 +200,9 @@ export async function countWaiting(tx: Tx): Promise<number> {
   const [row] = await tx
     .select({ count: count() })
     .from(safeguarding)
-    .innerJoin(output, and(eq(output.id, safeguarding.output_id), eq(output.is_current, true)))
-    .where(isNull(safeguarding.decision))
+    .leftJoin(output, and(eq(output.id, safeguarding.output_id), eq(output.is_current, true)))
+    .leftJoin(debriefItem, eq(debriefItem.id, safeguarding.debrief_item_id))
+    .where(and(STANDS, isNull(safeguarding.decision)))
   return row?.count ?? 0
 }
 

@@ -180,17 +180,23 @@ async function fillResults(
     { ...at, kind: 'gates', team_id: null, result: NO_GATES },
     { ...at, kind: 'themes', team_id: of.team.id, result: someThemes() },
   ])
-  await fillDebrief(tx, of)
+  await fillDebrief(tx, of, label)
   return tasks
 }
 
-async function fillDebrief(tx: Tx, of: Case) {
+async function fillDebrief(tx: Tx, of: Case, label: string) {
   const team_id = of.team.id
   const edit = { kind: 'keep' as const, theme_id: 'bus-travel-cost' }
   const by = { made_by: 'test', made_at: NOON }
   await tx.insert(themeEdit).values({ team_id, remembered: { edit, terms: ['bus'] }, ...by })
   const item = { kind: 'win', text: 'The quiet room was free', day: '2026-11-19' }
-  await tx.insert(debriefItem).values({ team_id, ...item, ...by })
+  const [written] = await tx
+    .insert(debriefItem)
+    .values({ team_id, ...item, ...by })
+    .returning({ id: debriefItem.id })
+  const harm = { turn: 0, start: 0, end: 9, place: 0, kinds: ['veiled' as const], raised_at: NOON }
+  const looked = { decided_by: `lead-${label}`, decided_at: NOON, decision: 'no_risk' }
+  await tx.insert(safeguarding).values({ debrief_item_id: written?.id, ...harm, ...looked })
   const when = { hour: 8, days: [1, 3], changed_by: 'test', changed_at: NOON }
   await tx.insert(debriefSchedule).values({ team_id, ...when })
 }

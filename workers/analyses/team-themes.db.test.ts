@@ -1,13 +1,17 @@
+import { like } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DebriefQuery } from '../../core/debrief/asked.ts'
 import type { Passage } from '../../core/themes/passage.ts'
 import type { Database } from '../../db/database.ts'
 import { debriefItem } from '../../db/schema/debrief.ts'
 import { analysis } from '../../db/schema/results.ts'
+import { safeguarding } from '../../db/schema/safeguarding.ts'
+import type { DebriefItemRow } from '../../db/stores/debriefs.ts'
+import { raiseWritten } from '../../db/stores/safeguarding.ts'
 import { openTestDatabase } from '../../test/support/database.ts'
 import { someThemes } from '../../test/support/seeded-results.ts'
 import { writeNote, writeTeamNotes } from '../../test/support/team-notes.ts'
-import { makeCase, NOW } from '../../test/support/unit.ts'
+import { makeCase, NOW, openTestKeys } from '../../test/support/unit.ts'
 import type { AnalysisTask } from './compute.ts'
 import { teamThemes } from './team-themes.ts'
 
@@ -96,6 +100,23 @@ describe('what a team wrote down in a debrief', () => {
     })
     expect(only).not.toHaveProperty('person')
     expect(only).not.toHaveProperty('coach')
+  })
+
+  it('is read once the named person found that it speaks of no harm, and not before', async () => {
+    const [harm] = await database.drizzle
+      .select()
+      .from(debriefItem)
+      .where(like(debriefItem.text, '%kill himself%'))
+    const { audit } = (await openTestKeys()).keys
+    await database.drizzle.transaction((tx) =>
+      raiseWritten(tx as Database['drizzle'], audit, harm as DebriefItemRow, NOW),
+    )
+    expect(await passagesOf()).toHaveLength(1)
+    await database.drizzle.update(safeguarding).set({ decision: 'passed_on' })
+    expect(await passagesOf()).toHaveLength(1)
+    await database.drizzle.update(safeguarding).set({ decision: 'no_risk' })
+    expect((await passagesOf()).map(({ text }) => text)).toContain(harm?.text)
+    await database.drizzle.update(safeguarding).set({ decision: null })
   })
 
   it('is left out of a page of one phase, for it belongs to none', async () => {

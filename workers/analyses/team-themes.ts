@@ -112,7 +112,7 @@ async function passagesFor(tx: Tx, team_id: string, cut: Cut, now: Date): Promis
 /**
  * What the team wrote down of its discussions, as passages of the next run. They belong to no phase
  * or site, count for no person, and nobody agreed that they be quoted. Words that may speak of harm
- * are left to people.
+ * are left to the named person, whose list they were put on when they were written.
  */
 async function discussions(
   tx: Tx,
@@ -122,9 +122,10 @@ async function discussions(
 ): Promise<Passage[]> {
   if (cut.phase || cut.site_id) return []
   const passages: Passage[] = []
-  for (const { id, text, day } of await discussedIn(tx, team_id, cut)) {
+  for (const { id, text, day, cleared } of await discussedIn(tx, team_id, cut)) {
+    if (!cleared && findConcerns([{ n: 0, text }]).length > 0) continue
     const redacted = await redact(text)
-    if (redacted === null || findConcerns([{ n: 0, text: redacted }]).length > 0) continue
+    if (redacted === null) continue
     const item = `debrief:${id}`
     passages.push({
       ...{ id: item, document_id: item, text: redacted, date: day },

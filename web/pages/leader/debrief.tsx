@@ -222,7 +222,9 @@ function WriteDown({ form, errors }: DebriefPageProps) {
     <section class="rapport-no-print">
       <h2 class="govuk-heading-m">Write down from today’s debrief</h2>
       <InsetText>
-        It feeds the next page. Leave names of people out; the whole team reads this.
+        It feeds the next page. Leave names of people out; the whole team reads this. Words found
+        that may speak of risk of harm also go to the safeguarding lead, and not into themes. Much
+        is not found: if you are worried about somebody, follow your local procedure.
       </InsetText>
       <form method="post" action="/debrief/items" novalidate>
         <Select name="kind" label="What is it?" options={options} value={form.kind} />

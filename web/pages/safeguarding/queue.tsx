@@ -12,9 +12,11 @@ import { DECISION_LABEL, HARM_LABEL } from './harm-words.ts'
 export interface ConcernView {
   id: string
   kinds: readonly HarmKind[]
-  kind: MaterialKind
+  /** What it stands in. */
+  source: MaterialKind | 'written_down'
   day: string
-  coach: string
+  /** The coach, or the team whose debrief it was. */
+  of: string
   raised_at: Date
   decision: SafeguardingDecision | null
   decided_at: Date | null
@@ -36,11 +38,12 @@ interface QueueProps {
   limit: number
 }
 
-const KIND: Record<MaterialKind, string> = {
+const SOURCE: Record<ConcernView['source'], string> = {
   recording: 'Recorded appointment',
   transcript: 'Appointment',
   note: 'Note',
   debrief: 'Debrief',
+  written_down: 'Words written down in the debrief',
 }
 
 /** Passages for a named person to look at, oldest first, and what was decided of late. */
@@ -64,7 +67,8 @@ export function SafeguardingPage(props: QueueProps) {
       <h2 class="govuk-heading-m">{count === 0 ? 'Nothing waits' : `To look at (${count})`}</h2>
       {waiting.length === 0 ? (
         <p class="govuk-body">
-          There is nothing to look at. New passages appear here as notes and appointments come in.
+          There is nothing to look at. New passages appear here as notes and appointments come in,
+          and as teams write down what they spoke of.
         </p>
       ) : (
         waiting.map((one) => <Passage {...one} />)
@@ -86,11 +90,11 @@ export function SafeguardingPage(props: QueueProps) {
 }
 
 function Passage(one: ConcernView) {
-  const title = `${KIND[one.kind]} of ${formatDate(one.day)}`
+  const title = `${SOURCE[one.source]} of ${formatDate(one.day)}`
   return (
     <article class="rapport-concern" id={`c-${one.id}`} aria-label={title}>
       <h3 class="govuk-heading-s">
-        {title}, {one.coach}
+        {title}, {one.of}
       </h3>
       <p class="govuk-body-s">
         May speak of: <strong>{one.kinds.map((kind) => HARM_LABEL[kind]).join('; ')}</strong>
@@ -133,10 +137,10 @@ function Passage(one: ConcernView) {
 const AROUND = 240
 const SPEAKER: Record<string, string> = { coach: 'Coach', client: 'Person', other: 'Other' }
 
-function Words({ kind, turn, text, start, end, around }: ConcernView) {
+function Words({ source, turn, text, start, end, around }: ConcernView) {
   const from = Math.max(0, start - AROUND)
   const to = Math.min(text.length, end + AROUND)
-  const spoken = kind === 'recording' || kind === 'transcript'
+  const spoken = source === 'recording' || source === 'transcript'
   const beside = spoken ? around : []
   const line = (side: (typeof around)[number]) => (
     <p class="govuk-body-s rapport-concern__around">
