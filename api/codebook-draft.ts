@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { asRelease, checkDraft } from '../core/codebook/check-draft.ts'
 import type { Codebook, CodebookDraft } from '../core/codebook/codebook.ts'
 import { diffCodebooks } from '../core/codebook/diff.ts'
+import { rulesChanged } from '../core/codebook/rules.ts'
 import { asActor, type Tx } from '../db/database.ts'
 import { appendAudit, byActor } from '../db/stores/audit.ts'
 import {
@@ -36,6 +37,7 @@ export async function readDraft(tx: Tx): Promise<Drafted> {
     ...{ base_version, revision, codebook },
     problems: checkDraft(codebook, releases, base),
     changes: diffCodebooks(base, codebook),
+    begun_again: rulesChanged(base, codebook),
   }
   return { draft, base, releases, view }
 }
@@ -76,8 +78,7 @@ export async function discardDraft(c: Context<Env>, sent: Form): Promise<void> {
 export async function releaseDraft(
   c: Context<Env>,
   sent: Form,
-  version: string,
-  note: string,
+  { version, note, still }: { version: string; note: string; still: readonly string[] },
 ): Promise<boolean> {
   const { database, keys, queue, now } = c.get('ports')
   const actor = c.get('actor')
@@ -87,10 +88,13 @@ export async function releaseDraft(
     if (view.problems.length > 0) throw movedOn()
     if (releases.some((release) => release.version === version)) return false
     const by = { account_id: actor.account_id, note: note === '' ? null : note, now: now() }
-    if (!(await releaseCodebook(tx, asRelease(draft.codebook, base, version), by))) return false
+    const release = asRelease(draft.codebook, base, version, new Set(still))
+    if (!(await releaseCodebook(tx, release, by))) return false
     if (!(await closeDraft(tx, of, now()))) throw movedOn()
     const texts = await tagAllAgain(tx, queue, now())
-    const entry = { action: 'release', resource: 'codebook', detail: { version, texts } }
+    const begun_again = release.codes.filter(({ since }) => since === version).length
+    const detail = { version, texts, begun_again }
+    const entry = { action: 'release', resource: 'codebook', detail }
     await appendAudit(tx, keys.audit, { ...byActor(actor), ...entry }, now())
     return true
   })

@@ -133,11 +133,12 @@ function wholeDraftRoutes(app: App): void {
 
   app.post('/codebook/draft/release', may, async (c) => {
     const sent = await Form.read(c)
-    const values = { version: sent.text('version'), note: sent.text('note') }
+    const still = sent.many('still')
+    const values = { version: sent.text('version'), note: sent.text('note'), still: still.join() }
     const checked = check(Release, values)
     if (!checked.ok) return c.html(await draftPage(c, values, checked.errors), 422)
     const { version, note } = checked.value
-    if (!(await releaseDraft(c, sent, version, note))) {
+    if (!(await releaseDraft(c, sent, { version, note, still }))) {
       const errors = { version: `There is a version ${version} already, and it never changes` }
       return c.html(await draftPage(c, values, errors), 422)
     }

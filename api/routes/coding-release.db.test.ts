@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Code } from '../../core/codebook/codebook.ts'
 import type { Database } from '../../db/database.ts'
 import { account } from '../../db/schema/account.ts'
 import { codingPlan, codingTask } from '../../db/schema/coding.ts'
@@ -181,6 +182,38 @@ describe('a codebook that the unit released', () => {
     const refused = await settle(of('S-before', all), 'names_a_bridge')
     expect(await refused.text()).toContain('The codebook eiu-2 has no code names_a_bridge.')
     expect((await settle(of('S-after', all), 'names_a_bridge')).status).toBe(303)
+  })
+
+  it('does not count codings made by other rules, unless the wording alone changed', async () => {
+    await ann('/codebook/draft', { method: 'POST' })
+    for (const id of ['affirm', 'empathy']) {
+      const shown = loadCodebook('eiu-2').codes.find((code) => code.id === id)
+      const { parent = '', miti = '', annomi = '', exclusive = '', ...code } = shown as Code
+      const {
+        definition: _,
+        example = '',
+        near_miss = '',
+        include,
+        exclude,
+        group,
+        polarity,
+      } = code
+      await changeDraft(`/codebook/draft/codes/${id}`, {
+        ...{ definition: 'Another meaning.', include, exclude, example, near_miss, group },
+        ...{ polarity, parent, miti, annomi, exclusive },
+      })
+    }
+    const asked = await page('/codebook/draft')
+    expect(asked.match(/name="still"[^>]*value="(\w+)"/g)).toHaveLength(2)
+    const fields = { version: 'unit-4', note: 'Two rules.', still: 'empathy' }
+    expect(await changeDraft('/codebook/draft/release', fields)).toBe(303)
+    expect(await page('/codebook')).toContain('codings count from unit-4 on')
+    const sessions = await codedSessions(database.drizzle)
+    const gates = await gatesInForce(database.drizzle, loadCodebook(), sessions, 10)
+    const unitsOf = (code: string) => gates.codes.find((one) => one.code === code)?.own.units
+    expect(unitsOf('affirm'), 'begins again').toBe(0)
+    expect(unitsOf('empathy'), 'wording alone').toBe(10)
+    expect(unitsOf('rapport'), 'untouched').toBe(10)
   })
 
   it('leaves a project that was coded by two versions whole', async () => {

@@ -1,5 +1,6 @@
 import type { Code, Codebook, CodebookDraft } from './codebook.ts'
 import { CodeId } from './codebook.ts'
+import { withSince } from './rules.ts'
 
 type DraftCode = CodebookDraft['codes'][number]
 
@@ -91,15 +92,23 @@ function givenUp(releases: readonly Codebook[], base: Codebook): Set<string> {
 const idsOf = ({ codes, parents }: CodebookDraft | Codebook): string[] =>
   [...codes, ...(parents ?? [])].map((one) => one.id)
 
-/** The draft as the release it becomes: versioned, and with the ids it gave up put down. */
-export function asRelease(draft: CodebookDraft, base: Codebook, version: string): Codebook {
+/**
+ * The draft as the release it becomes: versioned, with the ids it gave up put down, and with the codes
+ * whose rules changed begun again, but for those of which earlier codings still count.
+ */
+export function asRelease(
+  draft: CodebookDraft,
+  base: Codebook,
+  version: string,
+  still: ReadonlySet<string> = new Set(),
+): Codebook {
   const kept = new Set(idsOf(draft))
   const retired = [...new Set([...(base.retired ?? []), ...idsOf(base)])].filter(
     (id) => !kept.has(id),
   )
-  const { codes, parents = [] } = draft
+  const { parents = [] } = draft
   return {
-    ...{ version, codes },
+    ...{ version, codes: withSince(draft, base, version, still) },
     ...(parents.length > 0 ? { parents } : {}),
     ...(retired.length > 0 ? { retired } : {}),
   }

@@ -37,6 +37,8 @@ export const Code = z.strictObject({
   annomi: z.string().optional(),
   /** Codes of one speaker with the same `exclusive` word: a turn takes exactly one of them. */
   exclusive: z.string().optional(),
+  /** Version from which codings of it count: its rules were others before. */
+  since: z.string().min(1).optional(),
 })
 export type Code = z.infer<typeof Code>
 

@@ -41,8 +41,10 @@ function entriesOf({ codes, parents = [] }: Codebook | CodebookDraft): [string, 
 }
 
 function changedFields(before: Entry, after: Entry): FieldChange[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  return names.flatMap((field) => {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)])
+  // It follows from the other changes when the draft is released.
+  names.delete('since')
+  return [...names].flatMap((field) => {
     const change = { field, before: before[field] ?? '', after: after[field] ?? '' }
     return change.before === change.after ? [] : [change]
   })

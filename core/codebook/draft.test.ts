@@ -4,6 +4,7 @@ import { beginDraft, nextVersion } from './begin-draft.ts'
 import { asRelease, checkDraft } from './check-draft.ts'
 import { Codebook, type CodebookDraft } from './codebook.ts'
 import { diffCodebooks } from './diff.ts'
+import { rulesChanged } from './rules.ts'
 
 const code = (id: string, over: Partial<CodebookDraft['codes'][number]> = {}) => ({
   ...{ id, speaker: 'coach' as const, group: 'g', polarity: 'neutral' as const },
@@ -68,6 +69,39 @@ describe('a draft', () => {
     const found = checkDraft(again, [third, second, base], third).map((one) => one.sentence)
     expect(found).toEqual([expect.stringContaining('“two” was used by an earlier version')])
     expect(() => Codebook.parse(third)).not.toThrow()
+  })
+})
+
+describe('codings made by an earlier version', () => {
+  const other = { definition: 'another rule' }
+  const sinceOf = (release: Codebook) =>
+    Object.fromEntries(release.codes.map(({ id, since }) => [id, since]))
+
+  it('stop counting for a code whose rules changed, unless its wording alone did', () => {
+    const draft = draftOf(code('one', other), code('two', other), code('three'))
+    const second = asRelease(draft, base, 'b-2', new Set(['two', 'three']))
+    expect(sinceOf(second)).toEqual({ one: 'b-2', two: undefined, three: undefined })
+    expect(() => Codebook.parse(second)).not.toThrow()
+    // An import knows nothing of it; the release it began from does.
+    const third = asRelease(draft, second, 'b-3')
+    expect(sinceOf(third)).toEqual({ one: 'b-2', two: undefined, three: undefined })
+    expect(sinceOf(asRelease(draftOf(code('one')), third, 'b-4'))).toEqual({ one: 'b-4' })
+  })
+
+  it.each([
+    ['whose turns take it', { speaker: 'client' as const }, true],
+    ['what does not take it', { exclude: 'X' }, true],
+    ['what it excludes', { exclusive: 'talk' }, true],
+    ['its example', { example: 'E' }, false],
+    ['its group', { group: 'h' }, false],
+  ])('are asked about when a code changes in %s: %#', (_what, over, asked) => {
+    const changed = rulesChanged(base, draftOf(code('one', over), code('two'), code('new')))
+    expect(changed).toEqual(asked ? ['one'] : [])
+  })
+
+  it('still count when a text that was empty is written', () => {
+    const first = Codebook.parse({ version: 'b-1', codes: [code('one', { exclude: '' })] })
+    expect(rulesChanged(first, draftOf(code('one')))).toEqual([])
   })
 })
 

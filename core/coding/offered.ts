@@ -1,6 +1,7 @@
 /**
- * Ids of the codes that whoever coded a session could choose from; null where its codebook is not
- * known here. Coders who were never offered a code have not said that it is absent.
+ * Ids of the codes that whoever coded a session could choose from, by the rules they have today; null
+ * where its codebook is not known here. Coders who were never offered a code have not said that it is
+ * absent.
  */
 export type Offered = ReadonlySet<string> | null
 

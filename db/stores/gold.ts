@@ -6,7 +6,6 @@ import type { Offered } from '../../core/coding/offered.ts'
 import { combinedChance, isTraining } from '../../core/coding/sampling.ts'
 import { isCodable } from '../../core/coding/turn-codes.ts'
 import type { Tx } from '../database.ts'
-import { codebookRelease } from '../schema/codes.ts'
 import {
   adjudication,
   codingDone,
@@ -18,6 +17,7 @@ import {
 import { material, output } from '../schema/material.ts'
 import { session } from '../schema/people.ts'
 import { tag, turn } from '../schema/results.ts'
+import { listReleases, releaseInForce } from './codebooks.ts'
 
 /** A session that coders were given, with what they and the tagger put on its turns. */
 export interface CodedSession {
@@ -31,6 +31,7 @@ export interface CodedSession {
   readonly kind: string
   /** Version of the codebook that it was coded by. */
   readonly codebook: string
+  /** Of its codes, those whose rules are today's. */
   readonly offered: Offered
   /** Picked to train the tagger: never gold. */
   readonly training: boolean
@@ -119,14 +120,23 @@ function codedSession(
   }
 }
 
-/** The codes of each version that a session was coded by. */
+/** The codes of each version that a session was coded by, as far as their rules are today's. */
 async function offeredBy(tx: Tx, versions: readonly string[]): Promise<Map<string, Offered>> {
-  const rows = await tx
-    .select({ version: codebookRelease.version, codebook: codebookRelease.codebook })
-    .from(codebookRelease)
-    .where(inArray(codebookRelease.version, [...versions]))
+  const releases = await listReleases(tx)
+  const released = new Map(releases.map((one) => [one.version, one.released_at.getTime()]))
+  const since = new Map(
+    releaseInForce(releases)?.codebook.codes.map((code) => [
+      code.id,
+      code.since === undefined ? 0 : (released.get(code.since) ?? 0),
+    ]),
+  )
   return new Map(
-    rows.map(({ version, codebook }) => [version, new Set(codebook.codes.map(({ id }) => id))]),
+    releases
+      .filter(({ version }) => versions.includes(version))
+      .map(({ version, codebook, released_at }) => {
+        const ids = codebook.codes.map(({ id }) => id)
+        return [version, new Set(ids.filter((id) => (since.get(id) ?? 0) <= released_at.getTime()))]
+      }),
   )
 }
 

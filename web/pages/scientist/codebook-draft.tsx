@@ -1,7 +1,7 @@
 import type { DraftProblem } from '../../../core/codebook/check-draft.ts'
 import type { CodebookDraft } from '../../../core/codebook/codebook.ts'
 import type { CodeChange } from '../../../core/codebook/diff.ts'
-import { Radios } from '../../components/choices.tsx'
+import { Checkboxes, Radios } from '../../components/choices.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { InsetText, Tag, type TagColour } from '../../components/display.tsx'
 import type { FieldErrors } from '../../components/field.tsx'
@@ -17,6 +17,8 @@ export interface DraftView {
   codebook: CodebookDraft
   problems: readonly DraftProblem[]
   changes: readonly CodeChange[]
+  /** Ids of the codes whose rules it changes. */
+  begun_again: readonly string[]
 }
 
 interface DraftPageProps {
@@ -270,6 +272,19 @@ function Release({ draft, version, texts, values, errors }: DraftPageProps) {
           value={values.version ?? version}
           error={errors.version}
         />
+        {draft.begun_again.length > 0 ? (
+          <Checkboxes
+            name="still"
+            label="Of which codes do the codings made so far still count?"
+            hint="The rules of these changed. Tick those that changed in wording alone. The others begin again: agreement, gates and links then rest on codings made by this version; earlier ones are kept."
+            options={draft.begun_again.map((value) => ({
+              value,
+              text: value.replaceAll('_', ' '),
+            }))}
+            values={values.still?.split(',') ?? []}
+            error={errors.still}
+          />
+        ) : null}
         <TextArea
           name="note"
           label="What changed and why"

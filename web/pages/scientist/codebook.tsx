@@ -127,6 +127,7 @@ function Name({ code }: { code: Code }) {
     code.exclusive ? `exactly one of ${code.exclusive}` : null,
     code.miti ? `MITI ${code.miti}` : null,
     code.annomi ? `AnnoMI ${code.annomi}` : null,
+    code.since ? `codings count from ${code.since} on` : null,
   ].filter((mark) => mark !== null)
   return (
     <>

@@ -66,7 +66,7 @@ export function AgreementPage(props: AgreementPageProps) {
           <p class="govuk-body-s">
             Kappa can be low where nearly all turns are alike: read it beside the prevalence. Below
             ten uses there is no interval. A code counts on the sessions whose coders could choose
-            it.
+            it, by the rules it has today.
           </p>
           <Confusions confusions={confusions} comparison={comparison} />
         </>
