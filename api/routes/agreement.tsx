@@ -16,7 +16,7 @@ import { asActor, type Tx } from '../../db/database.ts'
 import { appendAudit, byActor } from '../../db/stores/audit.ts'
 import { turnsOfOutput } from '../../db/stores/coding-tasks.ts'
 import { comparedTurns } from '../../db/stores/comparisons.ts'
-import { gatesOf, PAGE_DRAWS } from '../../db/stores/gates.ts'
+import { gatesInForce, PAGE_DRAWS } from '../../db/stores/gates.ts'
 import { type CodedSession, codedSessions } from '../../db/stores/gold.ts'
 import {
   AgreementPage,
@@ -30,7 +30,7 @@ import {
   type ComparedTurnView,
 } from '../../web/pages/scientist/coding/agreement-turns.tsx'
 import type { App } from '../app.ts'
-import { currentCodebook } from '../codebook.ts'
+import { currentCodebook, productCodebook } from '../codebook.ts'
 import { permit } from '../middleware/permit.ts'
 import { frameOf } from '../page-frame.ts'
 import type { Env } from '../ports.ts'
@@ -62,7 +62,8 @@ export function agreementRoutes(app: App): void {
       // While nothing is gold, what people agree on is all there is to see.
       const compare = asked ?? (sessions.some((one) => one.gold) ? 'tagger' : 'people')
       const turns = await comparedTurns(tx, sessions, compare)
-      const gates = gatesOf(codebook, sessions, PAGE_DRAWS)
+      const product = await productCodebook(c.get('ports'))
+      const gates = await gatesInForce(tx, product, sessions, PAGE_DRAWS)
       const groups = code === undefined ? null : groupsOf(codebook, sessions, turns, code, by)
       return { gates, groups, comparison: compare, ...scoresOf(codebook, turns) }
     })

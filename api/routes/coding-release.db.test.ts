@@ -160,6 +160,7 @@ describe('a codebook that the unit released', () => {
     expect(turnsOf('names_a_bridge')).toBe('5')
     expect(turnsOf('question_open')).toBe('10')
     expect(turnsOf('question_closed'), 'given up').toBeUndefined()
+    expect(shown, 'but links may still be asked about it').toContain('>Closed question')
     const sessions = await codedSessions(database.drizzle)
     expect(sessions.map((one) => one.gold)).toEqual([true, true])
     const gates = await gatesInForce(database.drizzle, loadCodebook(), sessions, 10)
