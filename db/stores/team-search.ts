@@ -7,7 +7,7 @@ import { teamSearchCut } from '../schema/search.ts'
 import { keyedHash } from '../sealing/keyed-hash.ts'
 import { caseHashKey, type Keys } from '../sealing/keys.ts'
 import { agreeingPeople, teamPassages } from './analysis-inputs.ts'
-import type { QueryVector } from './search.ts'
+import type { QueryVector } from './search-lists.ts'
 
 export interface FoundInTeam {
   matches: TeamMatch[]

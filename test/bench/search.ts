@@ -4,7 +4,8 @@ import { SearchQuery } from '../../core/search/search-query.ts'
 import { connectPostgres } from '../../db/connect-postgres.ts'
 import { asActor, type Database } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
-import { type QueryVector, searchPassages } from '../../db/stores/search.ts'
+import { searchPassages } from '../../db/stores/search.ts'
+import type { QueryVector } from '../../db/stores/search-lists.ts'
 import { sweep } from '../../workers/duties/duties.ts'
 import type { Embedder } from '../../workers/models/embedder/embedder.ts'
 import { createLexicalEmbedder } from '../../workers/models/embedder/lexical.ts'
@@ -95,7 +96,10 @@ async function measured(
   const on = `${passages.toLocaleString('en-GB')} passages, ${database.kind}`
   const sorted = [...times].sort((a, b) => a - b)
   const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1] as number
-  const note = `${queries.length} searches, as a scientist, the words' vector made beforehand, as many others before them`
+  const { rows: memory } = await database.run('show shared_buffers')
+  const note =
+    `${queries.length} searches, as a scientist, the words' vector made beforehand, ` +
+    `as many others before them, ${memory[0]?.shared_buffers} of shared_buffers`
   return [
     { what: `a search, median, ${on}`, measured: median(times), unit: 'ms', note },
     { what: `a search, p95, ${on}`, measured: p95, unit: 'ms', target_most: target_ms, note },
