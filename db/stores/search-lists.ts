@@ -20,6 +20,8 @@ const NEAREST_MAX = 60
 const NEIGHBOURS = 100
 /** Passages looked at along the index before a search counts as a narrow one. */
 const WALK_MAX = 4_000
+/** Of no more texts each passage is weighed at once: the way along the index would hardly meet them. */
+const TEXTS_FEW = 50
 /** A cosine below this is no likeness. */
 const LIKENESS_MIN = 0.2
 
@@ -81,8 +83,13 @@ function conditions(query: SearchQuery, few: boolean, coded?: SQL): SQL {
   }
   const which = materialsOf(query)
   if (which) {
-    parts.push(sql`(${passage.material_id} in (select ${material.id} from ${which}
-      ${of_this(sql`${material.id} = ${passage.material_id}`)})) is true`)
+    // An array is looked up in the index by text; a list of rows would be held against every passage.
+    parts.push(
+      few
+        ? sql`(${passage.material_id} in (select ${material.id} from ${which}
+            and ${material.id} = ${passage.material_id})) is true`
+        : sql`${passage.material_id} = any(array(select ${material.id} from ${which}))`,
+    )
   }
   if (query.speaker) parts.push(saidBy(passage, query.speaker))
   parts.push(sql`(${passage.output_id} in (select id from ${output}
@@ -135,7 +142,10 @@ interface Near {
 async function bothWays(tx: Tx, query: SearchQuery, meaning: QueryVector | null): Promise<First> {
   const most = (query.speaker ? 4 : 1.5) * LIST_MAX
   // A code is on few turns, so that many are looked at on the way.
-  const within = conditions(query, query.code === undefined, sql`select * from coded`)
+  const passing = conditions(query, query.code === undefined, sql`select * from coded`)
+  const within = materialsOf(query)
+    ? sql`${passing} and (select count(*) from texts) > ${TEXTS_FEW}`
+    : passing
   const rows = await rowsOf<{ way: string; key: string; place: number }>(
     tx,
     sql`with ${matching(query, most)}
@@ -158,21 +168,20 @@ const inPlace = (rows: readonly { key: string; place: number }[]): string[] =>
 
 /**
  * The function ranks what holds the words in the texts and turns that the asker gathers for it; what
- * comes back is read as the asker. Parts of a statement that begin with `coded`, the turns with the
- * code, and come to `seen`.
+ * comes back is read as the asker. Parts of a statement: `texts` that narrow it, turns that are `coded`,
+ * and in the end `seen`.
  */
 function matching(query: SearchQuery, most: number): SQL {
   const which = materialsOf(query)
-  const within = which
-    ? sql`(select coalesce(array_agg(${material.id}), '{}') from ${which})`
-    : sql`null::uuid[]`
+  const texts = which ? sql`select ${material.id} from ${which}` : sql`select null::uuid as id`
+  const within = which ? sql`(select coalesce(array_agg(id), '{}') from texts)` : sql`null`
   const coded = query.code
     ? codedTurns(query.code)
     : sql`select null::uuid as material_id, null::integer as turn where false`
   const gathered = (column: SQL) =>
     query.code ? sql`(select coalesce(array_agg(${column}), '{}') from coded)` : sql`null`
   const said = query.speaker ? sql`where ${saidBy(passageWords, query.speaker)}` : sql.empty()
-  return sql`coded as materialized (${coded}),
+  return sql`texts as materialized (${texts}), coded as materialized (${coded}),
     found as materialized (select place, rank from ${sql.raw(SEARCH_WORDS)}(
       websearch_to_tsquery('english', ${query.words}), ${within},
       ${gathered(sql`material_id`)}, ${gathered(sql`turn`)}, ${most})),
