@@ -4,10 +4,11 @@ import { loadCodebook } from '../../prompts/load-codebook.ts'
 import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
 import { evaluateAnnomi, evaluateCodebook } from '../scorers/coding-schemes.ts'
 import { type CodedPaths, FOLDS, scoredFolds, WRITTEN_PATHS } from '../train/fold-models.ts'
-import { heldOutRows, joined } from '../train/held-out.ts'
+import { heldOutScores } from '../train/held-out.ts'
 import { inProcesses } from '../train/processes.ts'
 import { readAll } from '../train/readings.ts'
-import { withDecisions } from '../train/tagger-training.ts'
+import { withSecondStage } from '../train/second-stage.ts'
+import { DEFAULT_SETTINGS } from '../train/tagger-training.ts'
 import { type FoldModels, type HeldOut, readUnseen, type Units } from './tagging-fold.ts'
 import { macrosOf, type Results, reportTagging } from './tagging-report.ts'
 
@@ -65,13 +66,14 @@ async function crossValidate(paths: CodedPaths): Promise<CrossValidated> {
   const models = await inProcesses<(typeof inputs)[number], FoldModels>(child, inputs, AT_ONCE)
   const folds = scoredFolds(paths, loadCodebook())
   const lexicon = loadLexicon()
-  const rows = models.map(({ weights }, fold) =>
-    heldOutRows(weights, readAll(folds[fold] ?? [], lexicon)),
+  const held = models.map(({ weights }, fold) =>
+    heldOutScores(weights, readAll(folds[fold] ?? [], lexicon)),
   )
   const parts: HeldOut[] = []
   for (const [fold, { weights }] of models.entries()) {
-    const others = joined(rows.filter((_, other) => other !== fold))
-    parts.push(await readUnseen(withDecisions(weights, others), folds[fold] ?? []))
+    const others = held.filter((_, other) => other !== fold)
+    const whole = withSecondStage(weights, others, DEFAULT_SETTINGS.seed)
+    parts.push(await readUnseen(whole, folds[fold] ?? []))
   }
   const join = (units: readonly Units[]): Units => ({
     annomi: units.flatMap(({ annomi }) => annomi),

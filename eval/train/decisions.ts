@@ -8,9 +8,8 @@ export interface HeldOut {
   targets: Int8Array
 }
 
-/** Codes with fewer held-out positives than this share one cut: their own would be noise. */
-const POSITIVES_FOR_OWN_CUT = 12
-const SHARED_CUT = 0.25
+/** What is expected by the probabilities counts as much as this many held-out turns with the code. */
+const EXPECTED_WEIGHT = 100
 
 /** Learns, from held-out scores, how scores become probabilities and probabilities decisions. */
 export function learnDecisions(rows: readonly HeldOut[], outputs: readonly Output[]): Decision[] {
@@ -67,25 +66,35 @@ function fitPlatt(scores: number[], truths: boolean[]): { slope: number; shift: 
 
 const clip = (step: number) => Math.max(-1, Math.min(1, step))
 
-/** The cut with the best F1, averaged over a small window so that one turn does not decide it. */
+/**
+ * The cut with the best F1: as counted, averaged over a small window so that one turn does not decide
+ * it, and as the calibrated probabilities expect it. The fewer turns have the code, the more the
+ * expected F1 says: the cut of a rare code would otherwise follow single turns.
+ */
 function bestCut(rows: readonly HeldOut[], probabilities: Float64Array[], k: number): number {
   const known = rows.flatMap((row, at) => {
     const target = row.targets[k] as number
     return target < 0 ? [] : [{ p: probabilities[at]?.[k] as number, hit: target === 1 }]
   })
   const positives = known.filter((row) => row.hit).length
-  if (positives < POSITIVES_FOR_OWN_CUT) return SHARED_CUT
+  const expected = known.reduce((sum, { p }) => sum + p, 0)
   const grid = Array.from({ length: 71 }, (_, at) => 0.05 + at * 0.01)
   const f1 = grid.map((cut) => {
     const put = known.filter((row) => row.p >= cut)
     const right = put.filter((row) => row.hit).length
-    return (2 * right) / (put.length + positives)
+    const likely = put.reduce((sum, { p }) => sum + p, 0)
+    return {
+      counted: (2 * right) / Math.max(1, put.length + positives),
+      expected: (2 * likely) / Math.max(1, put.length + expected),
+    }
   })
-  const smooth = f1.map((_, at) => {
+  const share = positives / (positives + EXPECTED_WEIGHT)
+  const worth = f1.map((own, at) => {
     const window = f1.slice(Math.max(0, at - 4), at + 5)
-    return window.reduce((a, b) => a + b, 0) / window.length
+    const counted = window.reduce((sum, one) => sum + one.counted, 0) / window.length
+    return share * counted + (1 - share) * own.expected
   })
-  return grid[smooth.indexOf(Math.max(...smooth))] as number
+  return grid[worth.indexOf(Math.max(...worth))] as number
 }
 
 /** Shifts of the log probabilities with the best macro F1, one class at a time, thrice round. */

@@ -5,7 +5,6 @@ import type { Lexicon } from '../../workers/models/tagger/lexicon.ts'
 import type { SparseLinear } from '../../workers/models/tagger/sparse-linear.ts'
 import type { Decision, WeightArray, Weights } from '../../workers/models/tagger/weights.ts'
 import type { Variant } from './augment.ts'
-import { type HeldOut, learnDecisions } from './decisions.ts'
 import type { LinearSettings } from './linear-trainer.ts'
 import { rarityOf } from './rarity.ts'
 import { isAsItCame, questionTargets, type Reading, targetsOf } from './readings.ts'
@@ -19,7 +18,7 @@ export interface TrainingSettings {
 }
 
 export const DEFAULT_SETTINGS: TrainingSettings = {
-  version: '4',
+  version: '5',
   seed: 20_260,
   linear: { cost: 0.1, epochs: 8 },
 }
@@ -32,7 +31,7 @@ type Side = 'coach' | 'client'
 /**
  * Trains the built-in tagger's models: for each speaker a linear one over hashed words of the turn and
  * of its neighbours and hand-made numbers, for the heads of both schemes. How their scores become
- * decisions is learnt afterwards, see `withDecisions`. Same data, same settings: same bytes.
+ * decisions is learnt afterwards, see `withSecondStage`. Same data, same settings: same bytes.
  */
 export function trainModels(
   readings: readonly Reading[],
@@ -77,14 +76,6 @@ const undecided = (output: Output): Decision => ({
   shift: 0,
   cut: 0,
 })
-
-/** The weights with calibration and cuts learnt from scores that models gave unseen turns. */
-export function withDecisions(weights: Weights, rows: Record<Side, readonly HeldOut[]>): Weights {
-  const decisions = (['coach', 'client'] as const).flatMap((side) =>
-    learnDecisions(rows[side], outputsFor(weights.header.heads, side)),
-  )
-  return { header: { ...weights.header, decisions }, arrays: weights.arrays }
-}
 
 /** Whether a turn sounds like a coach: learnt from every turn as it came, whoever said it. */
 function trainRoles(readings: readonly Reading[], settings: TrainingSettings): SparseLinear {

@@ -4,10 +4,11 @@ import { loadCodebook } from '../../prompts/load-codebook.ts'
 import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
 import { encodeWeights, type Weights } from '../../workers/models/tagger/weights.ts'
 import { FOLDS, type FoldInput, scoredFolds, WRITTEN_PATHS } from './fold-models.ts'
-import { heldOutRows, joined } from './held-out.ts'
+import { heldOutScores } from './held-out.ts'
 import { inProcesses } from './processes.ts'
 import { readAll } from './readings.ts'
-import { withDecisions } from './tagger-training.ts'
+import { withSecondStage } from './second-stage.ts'
+import { DEFAULT_SETTINGS } from './tagger-training.ts'
 
 /**
  * Trains the built-in tagger and writes its weights:
@@ -36,9 +37,9 @@ const inputs: FoldInput[] = [null, ...Array(FOLDS).keys()].map((fold) => ({ ...p
 const child = new URL('./fold-child.ts', import.meta.url)
 const [whole, ...parts] = await inProcesses<FoldInput, Weights>(child, inputs, 2)
 const lexicon = loadLexicon()
-const rows = scoredFolds(paths, loadCodebook()).map((unseen, fold) =>
-  heldOutRows(parts[fold] as Weights, readAll(unseen, lexicon)),
+const held = scoredFolds(paths, loadCodebook()).map((unseen, fold) =>
+  heldOutScores(parts[fold] as Weights, readAll(unseen, lexicon)),
 )
-const file = encodeWeights(withDecisions(whole as Weights, joined(rows)))
+const file = encodeWeights(withSecondStage(whole as Weights, held, DEFAULT_SETTINGS.seed))
 writeFileSync(out, file)
 console.error(`${out}: ${(file.length / 1e6).toFixed(2)} MB`)

@@ -1,3 +1,4 @@
+import { type ConversationModel, scoresInConversation } from './conversation.ts'
 import { type FeatureTurn, readFeatures, type TurnFeatures } from './features.ts'
 import { type Head, type Output, outputsFor, type Scheme, schemeRange } from './heads.ts'
 import { type Lexicon, loadLexicon } from './lexicon.ts'
@@ -18,6 +19,8 @@ export interface TaggerModel {
   lexicon: Lexicon
   heads: readonly Head[]
   speakers: Record<'coach' | 'client', SpeakerModel>
+  /** Null while it has not been learnt: it comes from what the rest gives to unseen turns. */
+  conversation: ConversationModel | null
   /** One output: how much a turn sounds like a coach. */
   roles: SparseLinear
 }
@@ -55,7 +58,8 @@ export function buildModel(weights: Weights, lexicon: Lexicon = loadLexicon()): 
     }
   }
   const speakers = { coach: speaker('coach'), client: speaker('client') }
-  return { lexicon, heads: header.heads, speakers, roles: linearOf(weights, 'roles', 1) }
+  const roles = linearOf(weights, 'roles', 1)
+  return { lexicon, heads: header.heads, speakers, conversation: conversationOf(weights), roles }
 }
 
 function decisionOf(decisions: readonly Decision[], output: Output): Decision {
@@ -80,6 +84,16 @@ function linearOf(weights: Weights, speaker: string, outputs: number): SparseLin
   }
 }
 
+function conversationOf(weights: Weights): ConversationModel | null {
+  if (!weights.arrays.has('coach.conversation')) return null
+  const side = (name: string) => ({
+    means: arrayOf<Float32Array>(weights, `${name}.means`),
+    spreads: arrayOf<Float32Array>(weights, `${name}.spreads`),
+    weights: arrayOf<Float32Array>(weights, `${name}.conversation`),
+  })
+  return { coach: side('coach'), client: side('client') }
+}
+
 /** Scores a whole transcript under one scheme: a turn means what its neighbours make it mean. */
 export function scoreTranscript(
   model: TaggerModel,
@@ -91,14 +105,24 @@ export function scoreTranscript(
     coach: schemeRange(model.speakers.coach.outputs, scheme),
     client: schemeRange(model.speakers.client.outputs, scheme),
   }
-  const scored = read.map((features, at) => {
+  const first = read.map((features, at) => {
     const speaker = turns[at]?.speaker
     if (speaker !== 'coach' && speaker !== 'client') return null
-    const own = model.speakers[speaker]
-    const values = slotValues(features, own.linear.rarity)
-    const range = asked[speaker]
-    const probabilities = calibrate(scoreSparseLinear(own.linear, features, values, range), own)
-    return { features, values, probabilities, decided: decide(probabilities, own, range) }
+    const { linear } = model.speakers[speaker]
+    const values = slotValues(features, linear.rarity)
+    const raw = scoreSparseLinear(linear, features, values, asked[speaker])
+    return { speaker, features, values, raw }
+  })
+  const borneOut =
+    scheme === 'codebook' && model.conversation
+      ? scoresInConversation(model.conversation, first)
+      : first.map((turn) => turn && turn.raw)
+  const scored = first.map((turn, at) => {
+    if (turn === null) return null
+    const own = model.speakers[turn.speaker]
+    const probabilities = calibrate(borneOut[at] as Float64Array, own)
+    const decided = decide(probabilities, own, asked[turn.speaker])
+    return { features: turn.features, values: turn.values, probabilities, decided }
   })
   return { turns: scored, swapped: looksSwapped(model.roles, turns, read) }
 }
