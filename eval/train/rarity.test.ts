@@ -20,4 +20,10 @@ describe('the rarity of slots', () => {
     expect(rarity[2]).toBeGreaterThan(rarity[0] as number)
     expect(rarity[0]).toBeGreaterThan(0)
   })
+
+  it('counts a turn once at a place onto which two of its slots fold', () => {
+    const rarity = rarityOf([[turn(1, 5), turn(2), turn(6)]], 4)
+    expect(rarity[1]).toBe(0)
+    expect(rarity[2]).toBeGreaterThan(0)
+  })
 })

@@ -1,4 +1,4 @@
-import { SLOTS, type TurnFeatures } from '../../workers/models/tagger/features.ts'
+import type { TurnFeatures } from '../../workers/models/tagger/features.ts'
 import { type Output, schemeRange } from '../../workers/models/tagger/heads.ts'
 import {
   DENSE_SCALE,
@@ -15,7 +15,7 @@ export interface KnownTurn {
   weight: number
 }
 
-/** Trains all outputs of one speaker and packs their weights as the tagger reads them. */
+/** Trains all outputs of one speaker and packs their weights as the tagger reads them, a row a place. */
 export function trainSparseLinear(
   turns: readonly KnownTurn[],
   outputs: readonly Output[],
@@ -25,10 +25,11 @@ export function trainSparseLinear(
   const width = outputs.length
   const denseCount = turns[0]?.features.dense.length ?? 0
   const packing: Packing = {
-    bytes: new Int8Array(SLOTS * width),
+    bytes: new Int8Array(rarity.length * width),
     scales: new Float32Array(width).fill(1),
     dense: new Float32Array(denseCount * width),
     width,
+    slots: rarity.length,
   }
   const inputs = turns.map((turn) => inputOf(turn.features, rarity))
   for (const scheme of ['codebook', 'annomi'] as const) {
@@ -40,7 +41,7 @@ export function trainSparseLinear(
       const input = inputs[at] as Input
       return known.some((target) => target >= 0) ? [{ ...input, targets: known, weight }] : []
     })
-    const { compact, places } = compactPlaces(examples, SLOTS + denseCount)
+    const { compact, places } = compactPlaces(examples, rarity.length + denseCount)
     const weights = trainLinear(compact, own.length, settings)
     own.forEach((k, at) => {
       packOutput(packing, k, (i) => weights[i * own.length + at] as number, places)
@@ -63,10 +64,10 @@ function inputOf(features: TurnFeatures, rarity: Int8Array): Input {
   }
   const { slots, dense } = features
   slotValues(features, rarity).forEach((value, i) => {
-    put(slots[i] as number, value)
+    put((slots[i] as number) & (rarity.length - 1), value)
   })
   dense.forEach((value, i) => {
-    put(SLOTS + i, value * DENSE_SCALE)
+    put(rarity.length + i, value * DENSE_SCALE)
   })
   return { places: Uint32Array.from(places), values: Float32Array.from(values) }
 }
@@ -98,6 +99,8 @@ function compactPlaces(
 
 interface Packing extends Pick<SparseLinear, 'bytes' | 'scales' | 'dense'> {
   width: number
+  /** Places of hashed slots; those of the hand-made numbers stand behind them. */
+  slots: number
 }
 
 /** Slot weights as bytes with one scale; those of the hand-made numbers as they are. */
@@ -109,12 +112,13 @@ function packOutput(
 ): void {
   let most = 0
   places.forEach((place, at) => {
-    if (place < SLOTS) most = Math.max(most, Math.abs(weightOf(at)))
+    if (place < packing.slots) most = Math.max(most, Math.abs(weightOf(at)))
   })
   const scale = most / 127 || 1
   packing.scales[k] = scale
   places.forEach((place, at) => {
-    if (place < SLOTS) packing.bytes[place * packing.width + k] = Math.round(weightOf(at) / scale)
-    else packing.dense[(place - SLOTS) * packing.width + k] = weightOf(at)
+    if (place < packing.slots)
+      packing.bytes[place * packing.width + k] = Math.round(weightOf(at) / scale)
+    else packing.dense[(place - packing.slots) * packing.width + k] = weightOf(at)
   })
 }

@@ -15,12 +15,16 @@ export interface TrainingSettings {
   version: string
   seed: number
   linear: Omit<LinearSettings, 'seed'>
+  /** Places that each model folds the slots into. */
+  places: Record<Side | 'roles', number>
 }
 
 export const DEFAULT_SETTINGS: TrainingSettings = {
   version: '5',
   seed: 20_260,
   linear: { cost: 0.1, epochs: 8 },
+  // The client's few outputs can afford places of their own; the coach's would make a large file.
+  places: { coach: 1 << 18, client: 1 << 20, roles: 1 << 18 },
 }
 
 /** A question of another scheme's conversations counts for this share of one of its own. */
@@ -92,7 +96,7 @@ function trainRoles(readings: readonly Reading[], settings: TrainingSettings): S
           ],
     ),
   )
-  const rarity = rarityOf([turns.map((turn) => turn.features)], SLOTS)
+  const rarity = rarityOf([turns.map((turn) => turn.features)], settings.places.roles)
   const output: Output = { head: 'role', kind: 'any', class: 'coach' }
   return trainSparseLinear(turns, [output], rarity, { ...settings.linear, seed: settings.seed })
 }
@@ -113,7 +117,7 @@ function trainSide(
 ): SparseLinear {
   const rarity = rarityOf(
     (['original', 'redacted', 'bare'] as const).map((kind) => turnsOf(readings, side, kind)),
-    SLOTS,
+    settings.places[side],
   )
   const turns = readings.flatMap((reading) =>
     reading.transcript.turns.flatMap((turn, at) => {

@@ -4,8 +4,8 @@ import { FILTER_MASK, type Lexicon, PHRASE_WORDS_MAX } from './lexicon.ts'
 import { SlotBuffer } from './slot-buffer.ts'
 import { hashWord, mix, type Token, tokenise } from './tokens.ts'
 
-/** Hashed features live in this many slots (a power of two). */
-export const SLOTS = 1 << 18
+/** Hashed features live in this many slots (a power of two); a model may fold them into fewer. */
+export const SLOTS = 1 << 20
 
 export interface FeatureTurn {
   speaker: Speaker

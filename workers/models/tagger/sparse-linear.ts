@@ -12,9 +12,12 @@ export const RARITY_STEPS = 12
 /** A linear model over hashed slots and dense numbers. Slot weights are bytes with a scale each output. */
 export interface SparseLinear {
   outputs: number
-  /** One per slot, see `RARITY_STEPS`. */
+  /**
+   * One per place, see `RARITY_STEPS`. There is a power of two of them; slots beyond fold back onto
+   * them, so that a model of many outputs stays small.
+   */
   rarity: Int8Array
-  /** `slots × outputs`. */
+  /** `places × outputs`. */
   bytes: Int8Array
   /** One per output: weight = byte × scale. */
   scales: Float32Array
@@ -44,8 +47,9 @@ function fillGroup(
   scale: number,
 ): void {
   let squares = 0
+  const mask = rarity.length - 1
   for (let i = from; i < to; i += 1) {
-    const value = rarity[slots[i] as number] as number
+    const value = rarity[(slots[i] as number) & mask] as number
     values[i] = value
     squares += value * value
   }
@@ -66,6 +70,7 @@ export function scoreSparseLinear(
 ): Float64Array {
   const { outputs, bytes, scales, dense } = model
   const { slots } = features
+  const mask = model.rarity.length - 1
   const scores = new Float64Array(outputs)
   // Two slots at once: half as many reads and writes of the scores.
   const even = slots.length & ~1
@@ -73,15 +78,15 @@ export function scoreSparseLinear(
     const one = values[i] as number
     const other = values[i + 1] as number
     if (one === 0 && other === 0) continue
-    let at = (slots[i] as number) * outputs + from
-    let beside = (slots[i + 1] as number) * outputs + from
+    let at = ((slots[i] as number) & mask) * outputs + from
+    let beside = ((slots[i + 1] as number) & mask) * outputs + from
     for (let k = from; k < to; k += 1, at += 1, beside += 1) {
       scores[k] =
         (scores[k] as number) + one * (bytes[at] as number) + other * (bytes[beside] as number)
     }
   }
   if (even < slots.length) {
-    const row = (slots[even] as number) * outputs
+    const row = ((slots[even] as number) & mask) * outputs
     for (let k = from; k < to; k += 1) {
       scores[k] = (scores[k] as number) + (values[even] as number) * (bytes[row + k] as number)
     }
@@ -106,9 +111,11 @@ export function tokenSupport(
   output: number,
 ): Float64Array {
   const support = new Float64Array(features.tokens.length)
+  const mask = model.rarity.length - 1
   for (let i = 0; i < features.lettersEnd; i += 1) {
     const at = features.tokenAt[i] as number
-    const weight = model.bytes[(features.slots[i] as number) * model.outputs + output] as number
+    const place = (features.slots[i] as number) & mask
+    const weight = model.bytes[place * model.outputs + output] as number
     support[at] = (support[at] as number) + (values[i] as number) * weight
   }
   return support
