@@ -28,7 +28,11 @@ export function readAll(transcripts: readonly CodedTranscript[], lexicon: Lexico
     variantsOf(transcript).map((variant) => ({
       ...variant,
       weight: variant.weight * SOURCE_WEIGHTS[transcript.source],
-      features: readFeatures(variant.transcript.turns, lexicon),
+      // Tokens serve to find evidence, which nobody asks for here, and fill the memory.
+      features: readFeatures(variant.transcript.turns, lexicon).map((turn) => ({
+        ...turn,
+        tokens: [],
+      })),
     })),
   )
 }

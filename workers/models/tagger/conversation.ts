@@ -50,10 +50,10 @@ export function standardised(
   return turns.map((turn) => {
     if (turn === null) return null
     const { means, spreads } = model[turn.speaker]
-    const raw = Float64Array.from(
-      means,
-      (mean, k) => ((turn.raw[k] as number) - mean) / (spreads[k] as number),
-    )
+    const raw = new Float64Array(means.length)
+    for (let k = 0; k < raw.length; k += 1) {
+      raw[k] = ((turn.raw[k] as number) - (means[k] as number)) / (spreads[k] as number)
+    }
     return { speaker: turn.speaker, raw }
   })
 }
@@ -92,9 +92,9 @@ function averagesOf(turns: readonly (FirstScores | null)[], widths: Widths): Flo
     if (turn === null) continue
     counts[turn.speaker] += 1
     const from = turn.speaker === 'coach' ? 0 : widths.coach
-    turn.raw.forEach((score, k) => {
-      sums[from + k] = (sums[from + k] as number) + score
-    })
+    for (let k = 0; k < turn.raw.length; k += 1) {
+      sums[from + k] = (sums[from + k] as number) + (turn.raw[k] as number)
+    }
   }
   return Float32Array.from(sums, (sum, k) => {
     const count = k < widths.coach ? counts.coach : counts.client
@@ -111,7 +111,7 @@ export function scoresInConversation(
   const inputs = conversationInputs(own, widthsOf(model))
   return turns.map((turn, at) => {
     if (turn === null) return null
-    const scores = Float64Array.from(turn.raw)
+    const scores = turn.raw.slice()
     scores.set((own[at] as FirstScores).raw)
     addWeighed(scores, inputs[at] as Float32Array, model[turn.speaker])
     return scores

@@ -120,24 +120,29 @@ export function scoreTranscript(
   const scored = first.map((turn, at) => {
     if (turn === null) return null
     const own = model.speakers[turn.speaker]
-    const probabilities = calibrate(borneOut[at] as Float64Array, own)
+    const probabilities = calibrate(borneOut[at] as Float64Array, own, asked[turn.speaker])
     const decided = decide(probabilities, own, asked[turn.speaker])
     return { features: turn.features, values: turn.values, probabilities, decided }
   })
   return { turns: scored, swapped: looksSwapped(model.roles, turns, read) }
 }
 
-/** Platt scaling output by output; the classes of a `one_of` head then share one hundred per cent. */
+/**
+ * Platt scaling output by output; the classes of a `one_of` head then share one hundred per cent.
+ * Outputs outside `first` to `end` (exclusive) are left at nought.
+ */
 export function calibrate(
   raw: Float64Array,
   model: Pick<SpeakerModel, 'outputs' | 'decisions' | 'ranges'>,
+  [first, end]: readonly [number, number] = [0, raw.length],
 ): Float64Array {
   const result = new Float64Array(raw.length)
-  for (let k = 0; k < raw.length; k += 1) {
+  for (let k = first; k < end; k += 1) {
     const { slope, shift } = model.decisions[k] as Decision
     result[k] = 1 / (1 + Math.exp(-(slope * (raw[k] as number) + shift)))
   }
   for (const [from, to] of model.ranges) {
+    if (from < first || to > end) continue
     let sum = 0
     for (let k = from; k < to; k += 1) sum += result[k] as number
     for (let k = from; k < to; k += 1) result[k] = (result[k] as number) / sum
