@@ -53,7 +53,7 @@ function addRows(
 ): void {
   const scores = isCoded(conversation)
     ? scoresInConversation(model, conversation.turns)
-    : conversation.turns.map((turn) => turn && turn.raw)
+    : conversation.turns.map((turn) => turn?.raw ?? null)
   conversation.turns.forEach((turn, at) => {
     if (turn === null) return
     rows[turn.speaker].push({ raw: scores[at] as Float64Array, targets: turn.targets })

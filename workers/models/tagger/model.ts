@@ -116,7 +116,7 @@ export function scoreTranscript(
   const borneOut =
     scheme === 'codebook' && model.conversation
       ? scoresInConversation(model.conversation, first)
-      : first.map((turn) => turn && turn.raw)
+      : first.map((turn) => turn?.raw ?? null)
   const scored = first.map((turn, at) => {
     if (turn === null) return null
     const own = model.speakers[turn.speaker]
