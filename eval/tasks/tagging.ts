@@ -31,6 +31,7 @@ export async function run(argv: string[]): Promise<void> {
       appointments: { type: 'string', default: WRITTEN_PATHS.appointments },
       meetings: { type: 'string', default: WRITTEN_PATHS.meetings },
       demonstrations: { type: 'string', default: WRITTEN_PATHS.demonstrations },
+      second: { type: 'string', default: WRITTEN_PATHS.second },
       save: { type: 'boolean', default: false },
     },
   })

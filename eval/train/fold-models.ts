@@ -5,10 +5,11 @@ import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
 import type { Weights } from '../../workers/models/tagger/weights.ts'
 import { foldOfGroups } from './folds.ts'
 import { readAll } from './readings.ts'
+import { withSecondCoding } from './second-coding.ts'
 import { type CodedTranscript, codebookHeads, readAnnomi, readCoded } from './tagger-data.ts'
 import { DEFAULT_SETTINGS, trainModels } from './tagger-training.ts'
 
-/** Where the coded files lie: two that are scored, four written to learn from. */
+/** Where the coded files lie: two that are scored, five to learn from. */
 export interface CodedPaths {
   annomi: string
   synthetic: string
@@ -16,6 +17,7 @@ export interface CodedPaths {
   appointments: string
   meetings: string
   demonstrations: string
+  second: string
 }
 
 /** The files that come with the project. */
@@ -24,6 +26,7 @@ export const WRITTEN_PATHS = {
   appointments: 'eval/datasets/written-appointments.jsonl',
   meetings: 'eval/datasets/written-meetings.jsonl',
   demonstrations: 'eval/datasets/written-demonstrations.jsonl',
+  second: 'eval/datasets/annomi-second-coding.jsonl',
 }
 
 /** What one training is told: which fold to keep unseen, or null to learn from everything. */
@@ -63,6 +66,7 @@ export function trainFold(input: FoldInput, say: (line: string) => void): Weight
   const codebook = loadCodebook()
   const seen = scoredFolds(input, codebook).filter((_, fold) => fold !== input.fold)
   const lexicon = loadLexicon()
-  const readings = readAll([...seen.flat(), ...writtenOf(input, codebook)], lexicon)
+  const coded = withSecondCoding(seen.flat(), input.second, ANNOMI_HEADS)
+  const readings = readAll([...coded, ...writtenOf(input, codebook)], lexicon)
   return trainModels(readings, codebook, lexicon, DEFAULT_SETTINGS, say)
 }

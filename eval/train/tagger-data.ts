@@ -19,6 +19,8 @@ export interface CodedTurn {
   text: string
   /** `head/class` to 0 or 1; an output that is absent is unknown. */
   labels: Map<string, 0 | 1>
+  /** What a second coder said of it, label to share of 1; to learn from alone. */
+  second?: Map<string, number>
   /** Codes that one coding pass gave and the other did not. */
   disputed: string[]
   /** Identifying data: what the redact step would replace. */

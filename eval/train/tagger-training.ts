@@ -5,9 +5,11 @@ import type { Lexicon } from '../../workers/models/tagger/lexicon.ts'
 import type { SparseLinear } from '../../workers/models/tagger/sparse-linear.ts'
 import type { Decision, WeightArray, Weights } from '../../workers/models/tagger/weights.ts'
 import type { Variant } from './augment.ts'
+import { lengthFactors } from './length-match.ts'
 import type { LinearSettings } from './linear-trainer.ts'
 import { rarityOf } from './rarity.ts'
 import { isAsItCame, questionTargets, type Reading, targetsOf } from './readings.ts'
+import { layersOf } from './second-coding.ts'
 import { trainSparseLinear } from './side-training.ts'
 import { codebookHeads } from './tagger-data.ts'
 
@@ -20,7 +22,7 @@ export interface TrainingSettings {
 }
 
 export const DEFAULT_SETTINGS: TrainingSettings = {
-  version: '5',
+  version: '6',
   seed: 20_260,
   linear: { cost: 0.1, epochs: 8 },
   // The client's few outputs can afford places of their own; the coach's would make a large file.
@@ -119,15 +121,21 @@ function trainSide(
     (['original', 'redacted', 'bare'] as const).map((kind) => turnsOf(readings, side, kind)),
     settings.places[side],
   )
+  const factor = side === 'coach' ? lengthFactors(readings) : () => 1
   const turns = readings.flatMap((reading) =>
     reading.transcript.turns.flatMap((turn, at) => {
       if (turn.speaker !== side) return []
       const features = reading.features[at] as TurnFeatures
-      const { weight } = reading
+      const weight = reading.weight * factor(reading, at)
       const asked = questionTargets(reading, at, outputs)
-      const own = { features, targets: targetsOf(reading, at, outputs), weight }
-      if (asked === null) return [own]
-      return [own, { features, targets: asked, weight: weight * QUESTIONS_WEIGHT }]
+      const layers = layersOf(targetsOf(reading, at, outputs), turn.second, outputs)
+      const own = layers.map(({ targets, share }) => ({
+        features,
+        targets,
+        weight: weight * share,
+      }))
+      if (asked === null) return own
+      return [...own, { features, targets: asked, weight: weight * QUESTIONS_WEIGHT }]
     }),
   )
   return trainSparseLinear(turns, outputs, rarity, { ...settings.linear, seed: settings.seed })

@@ -13,7 +13,7 @@ import { DEFAULT_SETTINGS } from './tagger-training.ts'
 /**
  * Trains the built-in tagger and writes its weights:
  * node --import tsx eval/train/tagger.ts --annomi FILE --synthetic FILE [--examples FILE]
- *   [--appointments FILE] [--meetings FILE] [--demonstrations FILE] [--out FILE]
+ *   [--appointments FILE] [--meetings FILE] [--demonstrations FILE] [--second FILE] [--out FILE]
  */
 const { values } = parseArgs({
   options: {
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     appointments: { type: 'string', default: WRITTEN_PATHS.appointments },
     meetings: { type: 'string', default: WRITTEN_PATHS.meetings },
     demonstrations: { type: 'string', default: WRITTEN_PATHS.demonstrations },
+    second: { type: 'string', default: WRITTEN_PATHS.second },
     out: { type: 'string', default: 'workers/models/tagger/weights/tagger.bin.gz' },
   },
 })
