@@ -66,16 +66,19 @@ export function encodeWeights(weights: Weights): Buffer {
   return gzipSync(Buffer.concat(parts), { level: 9 })
 }
 
+/** In pieces of node's own size (16 KiB) a quarter of the time goes into joining them. */
+const PIECE_BYTES = 1 << 22
+
 export function decodeWeights(file: Buffer): Weights {
-  const bytes = gunzipSync(file)
+  const bytes = gunzipSync(file, { chunkSize: PIECE_BYTES })
   const headerBytes = bytes.readUInt32LE(0)
   const header = Header.parse(JSON.parse(bytes.toString('utf8', 4, 4 + headerBytes)))
   const arrays = new Map<string, WeightArray>()
   let at = 4 + headerBytes + padding(4 + headerBytes).length
-  // A fresh copy starts on a boundary that every element type accepts.
-  const whole = new Uint8Array(bytes).buffer
+  // A fresh copy starts on a boundary that every element type accepts; most come on one.
+  const whole = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)
   for (const { name, type, length } of header.arrays) {
-    const array = new TYPES[type](whole, at, length)
+    const array = new TYPES[type](whole.buffer as ArrayBuffer, whole.byteOffset + at, length)
     arrays.set(name, array)
     at += array.byteLength + padding(array.byteLength).length
   }
