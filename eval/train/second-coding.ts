@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Head, Output } from '../../workers/models/tagger/heads.ts'
-import { type CodedTranscript, keyOf, labelKey } from './tagger-data.ts'
+import { type CodedTranscript, jsonLines, keyOf, labelKey } from './tagger-data.ts'
 
 /** How many of a hundred coders, as the second coder judged, would answer so: class to share of 1. */
 const Shares = z.record(z.string(), z.number().min(0).max(1))
@@ -32,10 +31,9 @@ export function withSecondCoding(
   path: string,
   heads: readonly Head[],
 ): CodedTranscript[] {
-  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
   const coded = new Map(
-    lines.map((line) => {
-      const { id, turns } = SecondLine.parse(JSON.parse(line))
+    jsonLines(path).map((value) => {
+      const { id, turns } = SecondLine.parse(value)
       return [id, new Map(turns.map((turn) => [turn.n, turn]))] as const
     }),
   )

@@ -63,7 +63,8 @@ const CodedLine = z.looseObject({
   ),
 })
 
-const jsonLines = (path: string): unknown[] =>
+/** One value a line; empty lines are passed over. */
+export const jsonLines = (path: string): unknown[] =>
   readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
