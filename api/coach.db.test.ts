@@ -280,16 +280,19 @@ describe('a session page', () => {
   it('takes a step into the plan, but no name with it', async () => {
     const one = await makeCase(database, 'plan')
     const ask = await coachOf(one)
-    const step = (text: string) =>
+    const step = (text: string, words_of = 'client') =>
       post(ask, `/sessions/${one.session.id}/plan`, {
-        ...{ text, proposed_by: 'client', words_of: 'client', agreed: 'yes', signed_on: '' },
+        ...{ text, proposed_by: 'client', words_of, agreed: 'yes', signed_on: '' },
       })
     expect((await step('I text my old manager on Friday')).status).toBe(303)
+    expect((await step('Look at the figures together', 'coach')).status).toBe(303)
     const named = await step('Ring the office on 0161 496 0123')
     expect(named.status).toBe(422)
     expect(await named.text()).toContain('0161 496 0123')
     const page = await (await ask(`/sessions/${one.session.id}`)).text()
     expect(page).toContain('I text my old manager on Friday')
+    expect(page).toContain('Proposed by the person, in the person’s words')
+    expect(page).toContain('Proposed by the person, in my words')
     expect(page).not.toContain('0161')
   })
 

@@ -50,7 +50,8 @@ export function PlanPart({ session, plan }: { session: SessionView; plan: PlanSt
 
 function sayStep(step: PlanStepView): string {
   const by = labelOf(PROPOSED_BY_LABEL, step.proposed_by).toLowerCase()
-  const words = labelOf(WORDS_OF_LABEL, step.words_of).toLowerCase()
+  const whose = labelOf(WORDS_OF_LABEL, step.words_of).toLowerCase()
+  const words = step.words_of === 'coach' ? 'my' : whose
   const signed = step.signed_at ? `, signed ${formatDate(step.signed_at)}` : ''
   const changed = step.changed_at ? `, changed ${formatDate(step.changed_at)}` : ''
   return `Proposed by ${by}, in ${words} words${signed}${changed}`
