@@ -2,6 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { hasPackage, present } from '../test/support/present.ts'
 import { startScriptedChatServer } from '../test/support/scripted-chat-server.ts'
 import { evaluate } from './evaluate.ts'
 import { tag } from './tag.ts'
@@ -51,7 +52,8 @@ describe('rapport tag', () => {
     expect(said.out).not.toContain('wrong room')
   })
 
-  it('adds AnnoMI labels when asked', async () => {
+  const hasNetwork = present('onnxruntime-node', hasPackage('onnxruntime-node'))
+  it.skipIf(!hasNetwork)('adds AnnoMI labels when asked', async () => {
     const { io, said } = testIo(JSON.stringify(transcript))
     expect(await tag.run(['--in', '-', '--out', '-', '--scheme', 'annomi'], io)).toBe(0)
     const [coach, client, other] = JSON.parse(said.out).turns

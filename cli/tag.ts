@@ -8,11 +8,13 @@ import { VOICES } from '../core/session/voices.ts'
 import { loadCodebook, parseCodebook } from '../prompts/load-codebook.ts'
 import { createChatTagger } from '../workers/models/chat-tagger/chat-tagger.ts'
 import { chatTaggerSettings } from '../workers/models/chat-tagger/settings.ts'
+import { PackageMissing } from '../workers/models/files/transformers.ts'
 import {
   type AnnomiAnswer,
   type BuiltinTagger,
   loadBuiltinTagger,
 } from '../workers/models/tagger/builtin-tagger.ts'
+import { loadTurnEncoder } from '../workers/models/tagger/network/turn-encoder.ts'
 import type { Tagger } from '../workers/models/tagger/tagger.ts'
 import { tagStep } from '../workers/steps/4-tag.ts'
 import { openSink, readJsonLines, readText } from './lines.ts'
@@ -31,7 +33,8 @@ this machine.
                    other LLM_ settings. The redacted words leave this machine: use it only when the
                    people in them agreed to that. It takes only lines that "rapport redact" wrote.
   --codebook FILE  a codebook in YAML or JSON; its codes limit what is put (default: eiu-1)
-  --scheme annomi  also gives each turn its AnnoMI labels (builtin alone knows them)
+  --scheme annomi  also gives each turn its AnnoMI labels (builtin alone knows them; some hundreds of
+                   turns a second)
 
 When coach and client seem to stand in each other's place, the line's tags are written, a warning goes
 to stderr and into the line's "warnings".
@@ -44,8 +47,8 @@ interface Settings {
   out: string
   codebook: Codebook
   tagger: Tagger
-  /** Only the built-in tagger answers in the AnnoMI scheme. */
-  annomi: BuiltinTagger | null
+  /** Only the built-in tagger answers in the AnnoMI scheme, with the network that it alone needs. */
+  annomi: ((turns: TagIn['turns']) => Promise<(AnnomiAnswer | null)[]>) | null
 }
 
 export const tag: Verb = {
@@ -74,7 +77,17 @@ async function readSettings(argv: string[], io: VerbIo): Promise<Settings> {
   const files = { in: values.in, out: values.out, codebook }
   if (llm) return { ...files, tagger: openChatTagger(io), annomi: null }
   const tagger = openBuiltin(codebook, io)
-  return { ...files, tagger, annomi: values.scheme === 'annomi' ? tagger : null }
+  return { ...files, tagger, annomi: values.scheme === 'annomi' ? await openAnnomi(tagger) : null }
+}
+
+async function openAnnomi(tagger: BuiltinTagger): Promise<Settings['annomi']> {
+  try {
+    const encoder = await loadTurnEncoder()
+    return (turns) => tagger.annomi(turns, encoder)
+  } catch (error) {
+    if (error instanceof PackageMissing) throw new UsageError(error.message)
+    throw error
+  }
 }
 
 function openBuiltin(codebook: Codebook, io: VerbIo): BuiltinTagger {
@@ -202,7 +215,7 @@ async function tagLine(value: unknown, settings: Settings, bill: Bill): Promise<
     called: (call) => bill.note(call),
   })
   if (result.kind !== 'done') return failure(result.reason.sentence)
-  const annomi = settings.annomi?.annomi(input.data.turns) ?? null
+  const annomi = (await settings.annomi?.(input.data.turns)) ?? null
   const warnings = result.unprocessable.filter(isWarning).map(({ reason }) => reason)
   const output = {
     ...outputLine(value as RawLine, input.data, result.output, annomi),

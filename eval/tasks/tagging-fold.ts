@@ -5,6 +5,7 @@ import { SWAPPED_CODE } from '../../core/session/voices.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
 import { BuiltinTagger } from '../../workers/models/tagger/builtin-tagger.ts'
 import { ANNOMI_HEADS, outputsFor } from '../../workers/models/tagger/heads.ts'
+import type { TurnEncoder } from '../../workers/models/tagger/network/turn-encoder.ts'
 import type { Weights } from '../../workers/models/tagger/weights.ts'
 import type { CodedUnit } from '../scorers/coding.ts'
 import { annomiUnit, codebookUnit } from '../scorers/coding-schemes.ts'
@@ -32,18 +33,19 @@ export interface FoldModels {
 }
 
 /** Trains the tagger's models and the floor on all folds but one. */
-export function trainFoldAndFloor(input: FoldInput & { fold: number }): FoldModels {
+export async function trainFoldAndFloor(input: FoldInput & { fold: number }): Promise<FoldModels> {
   const codebook = loadCodebook()
   const folds = scoredFolds(input, codebook)
   const seen = folds.filter((_, fold) => fold !== input.fold).flat()
   const floor: Units = { annomi: [], codebook: [] }
   floorOf(seen, folds[input.fold] as CodedTranscript[], codebook, floor)
-  return { weights: trainFold(input, () => {}), floor }
+  return { weights: await trainFold(input, () => {}), floor }
 }
 
 /** Lets a tagger read conversations that it has not seen. */
 export async function readUnseen(
   weights: Weights,
+  encoder: TurnEncoder,
   unseen: readonly CodedTranscript[],
 ): Promise<HeldOut> {
   const codebook = loadCodebook()
@@ -56,7 +58,8 @@ export async function readUnseen(
   for (const transcript of unseen) {
     await countSwaps(transcript, tagger, held.swaps)
     if (transcript.source === 'annomi') {
-      held.units.annomi.push(...annomiUnits(transcript, tagger.annomi(inputOf(transcript).turns)))
+      const answers = await tagger.annomi(inputOf(transcript).turns, encoder)
+      held.units.annomi.push(...annomiUnits(transcript, answers))
     } else {
       const result = await tagger.tag(inputOf(transcript), new AbortController().signal)
       const drafts = result.kind === 'done' ? result.drafts : []

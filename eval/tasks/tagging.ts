@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
 import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
+import { loadTurnEncoder } from '../../workers/models/tagger/network/turn-encoder.ts'
 import { evaluateAnnomi, evaluateCodebook } from '../scorers/coding-schemes.ts'
 import { type CodedPaths, FOLDS, scoredFolds, WRITTEN_PATHS } from '../train/fold-models.ts'
-import { heldOutScores } from '../train/held-out.ts'
+import { type HeldOutConversation, heldOutScores } from '../train/held-out.ts'
 import { inProcesses } from '../train/processes.ts'
 import { readAll } from '../train/readings.ts'
 import { withSecondStage } from '../train/second-stage.ts'
@@ -67,14 +68,16 @@ async function crossValidate(paths: CodedPaths): Promise<CrossValidated> {
   const models = await inProcesses<(typeof inputs)[number], FoldModels>(child, inputs, AT_ONCE)
   const folds = scoredFolds(paths, loadCodebook())
   const lexicon = loadLexicon()
-  const held = models.map(({ weights }, fold) =>
-    heldOutScores(weights, readAll(folds[fold] ?? [], lexicon)),
-  )
+  const encoder = await loadTurnEncoder()
+  const held: HeldOutConversation[][] = []
+  for (const [fold, { weights }] of models.entries()) {
+    held.push(await heldOutScores(weights, readAll(folds[fold] ?? [], lexicon), encoder))
+  }
   const parts: HeldOut[] = []
   for (const [fold, { weights }] of models.entries()) {
     const others = held.filter((_, other) => other !== fold)
     const whole = withSecondStage(weights, others, DEFAULT_SETTINGS.seed)
-    parts.push(await readUnseen(whole, folds[fold] ?? []))
+    parts.push(await readUnseen(whole, encoder, folds[fold] ?? []))
   }
   const join = (units: readonly Units[]): Units => ({
     annomi: units.flatMap(({ annomi }) => annomi),

@@ -2,7 +2,12 @@ import type { Codebook } from '../../core/codebook/codebook.ts'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
 import { ANNOMI_HEADS } from '../../workers/models/tagger/heads.ts'
 import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
+import {
+  type EncodedTurn,
+  loadTurnEncoder,
+} from '../../workers/models/tagger/network/turn-encoder.ts'
 import type { Weights } from '../../workers/models/tagger/weights.ts'
+import type { EncodedTranscripts } from './encoded-training.ts'
 import { foldOfGroups } from './folds.ts'
 import { readAll } from './readings.ts'
 import { withSecondCoding } from './second-coding.ts'
@@ -62,11 +67,21 @@ function writtenOf(paths: CodedPaths, codebook: Codebook): CodedTranscript[] {
 }
 
 /** Trains the models on all folds but the one kept unseen. */
-export function trainFold(input: FoldInput, say: (line: string) => void): Weights {
+export async function trainFold(input: FoldInput, say: (line: string) => void): Promise<Weights> {
   const codebook = loadCodebook()
   const seen = scoredFolds(input, codebook).filter((_, fold) => fold !== input.fold)
   const lexicon = loadLexicon()
   const coded = withSecondCoding(seen.flat(), input.second, ANNOMI_HEADS)
   const readings = readAll([...coded, ...writtenOf(input, codebook)], lexicon)
-  return trainModels(readings, codebook, lexicon, DEFAULT_SETTINGS, say)
+  const vectors = await encodeAnnomi(coded)
+  return trainModels(readings, codebook, lexicon, DEFAULT_SETTINGS, vectors, say)
+}
+
+async function encodeAnnomi(transcripts: readonly CodedTranscript[]): Promise<EncodedTranscripts> {
+  const encoder = await loadTurnEncoder()
+  const vectors = new Map<string, (EncodedTurn | null)[]>()
+  for (const { id, source, turns } of transcripts) {
+    if (source === 'annomi') vectors.set(id, await encoder.encode(turns))
+  }
+  return vectors
 }

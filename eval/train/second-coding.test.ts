@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ANNOMI_HEADS, outputsFor } from '../../workers/models/tagger/heads.ts'
-import { layersOf, SECOND_SHARE, withSecondCoding } from './second-coding.ts'
+import { layersOf, SECOND_SHARE, sharesOf, withSecondCoding } from './second-coding.ts'
 import { keyOf, readAnnomi } from './tagger-data.ts'
 
 const outputs = outputsFor(ANNOMI_HEADS, 'coach')
@@ -72,5 +72,18 @@ describe('a second coding', () => {
     const [layer, ...more] = layersOf(unknown, new Map([['annomi_main/other', 0.4]]), outputs)
     expect(more).toEqual([])
     expect([...layer!.targets].every((target) => target === -1)).toBe(true)
+  })
+
+  it('gives shares of its outputs at once, and none where nobody coded', () => {
+    const targets = Int8Array.from(outputs, (_, k) => +(k === 0))
+    const second = new Map([
+      [keyOf(outputs[0]!), 0.5],
+      [keyOf(outputs[1]!), 0.5],
+    ])
+    const shares = sharesOf(targets, second, outputs)!
+    expect(shares[0]).toBeCloseTo(1 - SECOND_SHARE / 2)
+    expect(shares[1]).toBeCloseTo(SECOND_SHARE / 2)
+    expect(shares[4]).toBe(0)
+    expect(sharesOf(targets.fill(-1), second, outputs)).toBeNull()
   })
 })

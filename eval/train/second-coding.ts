@@ -58,6 +58,24 @@ export function withSecondCoding(
   })
 }
 
+/**
+ * What share of a turn each output holds for, both codings taken together; 0 where the output is
+ * unknown, null where all are.
+ */
+export function sharesOf(
+  targets: Int8Array,
+  second: ReadonlyMap<string, number> | undefined,
+  outputs: readonly Output[],
+): number[] | null {
+  if (targets.every((target) => target < 0)) return null
+  return outputs.map((output, k) => {
+    const first = Math.max(0, targets[k] as number)
+    const share = second?.get(keyOf(output))
+    if (share === undefined || (targets[k] as number) < 0) return first
+    return SECOND_SHARE * share + (1 - SECOND_SHARE) * first
+  })
+}
+
 /** What a turn teaches, and for how much of it that holds. */
 export interface Layer {
   targets: Int8Array

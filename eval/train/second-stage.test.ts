@@ -11,10 +11,11 @@ function conversation(presses: boolean, start: number): HeldOutConversation {
   const turns = Array.from({ length: 12 }, (_, at) => {
     const noise = Math.sin(37 * (start + at))
     if (at % 2 === 1) {
-      return { speaker: 'client' as const, raw: Float64Array.of(noise), targets: Int8Array.of(-1) }
+      const [raw, targets] = [Float64Array.of(noise), Int8Array.of(-1)]
+      return { speaker: 'client' as const, raw, encoded: null, targets }
     }
     const raw = Float64Array.of((presses ? 0.4 : -0.4) + noise, Math.cos(53 * (start + at)))
-    return { speaker: 'coach' as const, raw, targets: Int8Array.of(+presses, 0) }
+    return { speaker: 'coach' as const, raw, encoded: null, targets: Int8Array.of(+presses, 0) }
   })
   return { source: 'synthetic', turns }
 }

@@ -5,6 +5,7 @@ import type { Lexicon } from '../../workers/models/tagger/lexicon.ts'
 import type { SparseLinear } from '../../workers/models/tagger/sparse-linear.ts'
 import type { Decision, WeightArray, Weights } from '../../workers/models/tagger/weights.ts'
 import type { Variant } from './augment.ts'
+import { type EncodedTranscripts, knownVectors, trainEncoded } from './encoded-training.ts'
 import { lengthFactors } from './length-match.ts'
 import type { LinearSettings } from './linear-trainer.ts'
 import { rarityOf } from './rarity.ts'
@@ -22,7 +23,7 @@ export interface TrainingSettings {
 }
 
 export const DEFAULT_SETTINGS: TrainingSettings = {
-  version: '6',
+  version: '7',
   seed: 20_260,
   linear: { cost: 0.1, epochs: 8 },
   // The client's few outputs can afford places of their own; the coach's would make a large file.
@@ -36,7 +37,8 @@ type Side = 'coach' | 'client'
 
 /**
  * Trains the built-in tagger's models: for each speaker a linear one over hashed words of the turn and
- * of its neighbours and hand-made numbers, for the heads of both schemes. How their scores become
+ * of its neighbours and hand-made numbers, for the heads of both schemes, and one over the vectors that
+ * the encoder makes of AnnoMI's turns, for that scheme alone. How their scores become
  * decisions is learnt afterwards, see `withSecondStage`. Same data, same settings: same bytes.
  */
 export function trainModels(
@@ -44,6 +46,7 @@ export function trainModels(
   codebook: Codebook,
   lexicon: Lexicon,
   settings: TrainingSettings,
+  vectors: EncodedTranscripts,
   say: (line: string) => void,
 ): Weights {
   const heads = [...codebookHeads(codebook), ...ANNOMI_HEADS]
@@ -57,6 +60,9 @@ export function trainModels(
   for (const side of ['coach', 'client'] as const) {
     put(side, trainSide(readings, side, outputsFor(heads, side), settings))
     say(`linear model of the ${side}'s turns: done`)
+    const known = knownVectors(readings, side, outputsFor(ANNOMI_HEADS, side), vectors)
+    arrays.set(`${side}.encoded`, trainEncoded(known, outputsFor(ANNOMI_HEADS, side)))
+    say(`model of the vectors of the ${side}'s turns: done`)
   }
   put('roles', trainRoles(readings, settings))
   return {

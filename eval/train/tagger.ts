@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { loadCodebook } from '../../prompts/load-codebook.ts'
 import { loadLexicon } from '../../workers/models/tagger/lexicon.ts'
+import { loadTurnEncoder } from '../../workers/models/tagger/network/turn-encoder.ts'
 import { encodeWeights, type Weights } from '../../workers/models/tagger/weights.ts'
 import { FOLDS, type FoldInput, scoredFolds, WRITTEN_PATHS } from './fold-models.ts'
-import { heldOutScores } from './held-out.ts'
+import { type HeldOutConversation, heldOutScores } from './held-out.ts'
 import { inProcesses } from './processes.ts'
 import { readAll } from './readings.ts'
 import { withSecondStage } from './second-stage.ts'
@@ -38,9 +39,11 @@ const inputs: FoldInput[] = [null, ...Array(FOLDS).keys()].map((fold) => ({ ...p
 const child = new URL('./fold-child.ts', import.meta.url)
 const [whole, ...parts] = await inProcesses<FoldInput, Weights>(child, inputs, 2)
 const lexicon = loadLexicon()
-const held = scoredFolds(paths, loadCodebook()).map((unseen, fold) =>
-  heldOutScores(parts[fold] as Weights, readAll(unseen, lexicon)),
-)
+const encoder = await loadTurnEncoder()
+const held: HeldOutConversation[][] = []
+for (const [fold, unseen] of scoredFolds(paths, loadCodebook()).entries()) {
+  held.push(await heldOutScores(parts[fold] as Weights, readAll(unseen, lexicon), encoder))
+}
 const file = encodeWeights(withSecondStage(whole as Weights, held, DEFAULT_SETTINGS.seed))
 writeFileSync(out, file)
 console.error(`${out}: ${(file.length / 1e6).toFixed(2)} MB`)

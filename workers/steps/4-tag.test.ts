@@ -174,16 +174,4 @@ describe('the tag step with the built-in tagger', () => {
     const result = await run(tagger, given)
     expect(result).toMatchObject({ kind: 'stop', reason: { code: 'language_not_supported' } })
   })
-
-  it('knows the AnnoMI scheme too', () => {
-    const given = input([
-      ['coach', 'So how do you feel about your drinking?'],
-      ['client', 'I want to cut down, I really do.'],
-      ['other', 'Excuse me.'],
-    ])
-    const [coach, client, other] = tagger.annomi(given.turns)
-    expect(coach).toMatchObject({ main: 'question', question: 'open' })
-    expect(client).toEqual({ talk: 'change' })
-    expect(other).toBeNull()
-  })
 })

@@ -8,6 +8,7 @@ import { cutClauses } from './clauses.ts'
 import { NONE, type Output } from './heads.ts'
 import { readsAsEnglish } from './language.ts'
 import { buildModel, type ScoredTurn, scoreTranscript, type TaggerModel } from './model.ts'
+import type { TurnEncoder } from './network/turn-encoder.ts'
 import { type SparseLinear, tokenSupport } from './sparse-linear.ts'
 import type { Tagger, TagResult } from './tagger.ts'
 import { loadWeights, type Weights } from './weights.ts'
@@ -68,8 +69,9 @@ export class BuiltinTagger implements Tagger {
   }
 
   /** The same conversation under the AnnoMI scheme: one answer a turn, null for other voices. */
-  annomi(turns: TagIn['turns']): (AnnomiAnswer | null)[] {
-    return scoreTranscript(this.#model, turns, 'annomi').turns.map((scored, at) => {
+  async annomi(turns: TagIn['turns'], encoder: TurnEncoder): Promise<(AnnomiAnswer | null)[]> {
+    const encoded = await encoder.encode(turns)
+    return scoreTranscript(this.#model, turns, 'annomi', encoded).turns.map((scored, at) => {
       const speaker = turns[at]?.speaker
       if (!scored || speaker === 'other' || speaker === undefined) return null
       const { outputs } = this.#model.speakers[speaker]

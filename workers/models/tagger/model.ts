@@ -2,6 +2,8 @@ import { type ConversationModel, scoresInConversation } from './conversation.ts'
 import { type FeatureTurn, readFeatures, type TurnFeatures } from './features.ts'
 import { type Head, type Output, outputsFor, type Scheme, schemeRange } from './heads.ts'
 import { type Lexicon, loadLexicon } from './lexicon.ts'
+import { joinViews, scoreVectors } from './network/encoded.ts'
+import type { EncodedTurn } from './network/turn-encoder.ts'
 import { looksSwapped } from './roles.ts'
 import { type SparseLinear, scoreSparseLinear, slotValues } from './sparse-linear.ts'
 import type { Decision, Weights } from './weights.ts'
@@ -13,6 +15,10 @@ export interface SpeakerModel {
   /** Where the `one_of` heads lie among the outputs. */
   ranges: readonly [number, number][]
   linear: SparseLinear
+  /** Over the vectors of turns, for the AnnoMI outputs: `ENCODED_INPUTS × outputs`. */
+  encoded: Float32Array
+  /** What words, vector and network count under the AnnoMI scheme, see `joinViews`; null until learnt. */
+  views: Float32Array | null
 }
 
 export interface TaggerModel {
@@ -55,6 +61,8 @@ export function buildModel(weights: Weights, lexicon: Lexicon = loadLexicon()): 
       ranges: exclusiveRanges(outputs),
       decisions: outputs.map((output) => decisionOf(header.decisions, output)),
       linear: linearOf(weights, name, outputs.length),
+      encoded: arrayOf<Float32Array>(weights, `${name}.encoded`),
+      views: (weights.arrays.get(`${name}.views`) as Float32Array | undefined) ?? null,
     }
   }
   const speakers = { coach: speaker('coach'), client: speaker('client') }
@@ -94,11 +102,15 @@ function conversationOf(weights: Weights): ConversationModel | null {
   return { coach: side('coach'), client: side('client') }
 }
 
-/** Scores a whole transcript under one scheme: a turn means what its neighbours make it mean. */
+/**
+ * Scores a whole transcript under one scheme: a turn means what its neighbours make it mean. The AnnoMI
+ * scheme takes what the encoder makes of the turns too.
+ */
 export function scoreTranscript(
   model: TaggerModel,
   turns: readonly FeatureTurn[],
   scheme: Scheme,
+  encoded: readonly (EncodedTurn | null)[] = [],
 ): ScoredTranscript {
   const read = readFeatures(turns, model.lexicon)
   const asked = {
@@ -113,10 +125,20 @@ export function scoreTranscript(
     const raw = scoreSparseLinear(linear, features, values, asked[speaker])
     return { speaker, features, values, raw }
   })
+  const byVector = scoreVectors(encoded, (at) => {
+    const turn = first[at]
+    return turn ? model.speakers[turn.speaker].encoded : null
+  })
   const borneOut =
     scheme === 'codebook' && model.conversation
       ? scoresInConversation(model.conversation, first)
-      : first.map((turn) => turn?.raw ?? null)
+      : first.map((turn, at) => {
+          if (turn === null) return null
+          const { views } = model.speakers[turn.speaker]
+          const [own, answers] = [byVector[at], encoded[at]?.answers]
+          if (!own || !answers || !views) return turn.raw
+          return joinViews(turn.raw, { byVector: own, answers }, views, asked[turn.speaker][0])
+        })
   const scored = first.map((turn, at) => {
     if (turn === null) return null
     const own = model.speakers[turn.speaker]
