@@ -33,8 +33,8 @@ this machine.
                    other LLM_ settings. The redacted words leave this machine: use it only when the
                    people in them agreed to that. It takes only lines that "rapport redact" wrote.
   --codebook FILE  a codebook in YAML or JSON; its codes limit what is put (default: eiu-1)
-  --scheme annomi  also gives each turn its AnnoMI labels (builtin alone knows them; some hundreds of
-                   turns a second)
+  --scheme annomi  also gives each turn its AnnoMI labels (builtin alone knows them; slower, some 150
+                   turns a second and core)
 
 When coach and client seem to stand in each other's place, the line's tags are written, a warning goes
 to stderr and into the line's "warnings".
