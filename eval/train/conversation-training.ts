@@ -62,7 +62,8 @@ function scaleOf(turns: readonly FirstScores[], side: Side, widths: Widths): Sca
   return { means, spreads }
 }
 
-function momentsOf(values: readonly number[]): { mean: number; spread: number } {
+/** Mean and standard deviation; noughts of nothing. */
+export function momentsOf(values: readonly number[]): { mean: number; spread: number } {
   const count = Math.max(1, values.length)
   const mean = values.reduce((sum, value) => sum + value, 0) / count
   const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count

@@ -2,6 +2,7 @@ import type { Output } from '../../workers/models/tagger/heads.ts'
 import { exclusiveRanges } from '../../workers/models/tagger/model.ts'
 import { ENCODED_INPUTS, encodedInputs } from '../../workers/models/tagger/network/encoded.ts'
 import type { EncodedTurn } from '../../workers/models/tagger/network/turn-encoder.ts'
+import { crossEntropy } from './cross-entropy.ts'
 import { minimise } from './minimise.ts'
 import { isAsItCame, type Reading, targetsOf } from './readings.ts'
 import { sharesOf } from './second-coding.ts'
@@ -109,16 +110,10 @@ function lossOf({ input, shares }: Case, weights: Float64Array, gradient: Float6
     }
     return score
   })
-  const most = Math.max(...scores)
-  const sum = scores.reduce((total, score) => total + Math.exp(score - most), 0)
-  const whole = shares.reduce((total, share) => total + share, 0)
-  let loss = 0
-  for (let k = 0; k < shares.length; k += 1) {
-    const [share, score] = [shares[k] as number, (scores[k] as number) - most]
-    loss -= share * (score - Math.log(sum))
-    const gap = (whole * Math.exp(score)) / sum - share
+  const { loss, slopes } = crossEntropy(scores, shares)
+  for (const [k, slope] of slopes.entries()) {
     for (let at = 0, w = k * ENCODED_INPUTS; at < ENCODED_INPUTS; at += 1, w += 1) {
-      gradient[w] = (gradient[w] as number) + gap * (input[at] as number)
+      gradient[w] = (gradient[w] as number) + slope * (input[at] as number)
     }
   }
   return loss

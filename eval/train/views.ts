@@ -1,5 +1,7 @@
 import { type Head, outputsFor, schemeRange } from '../../workers/models/tagger/heads.ts'
 import { exclusiveRanges } from '../../workers/models/tagger/model.ts'
+import { momentsOf } from './conversation-training.ts'
+import { crossEntropy } from './cross-entropy.ts'
 import type { HeldOutConversation } from './held-out.ts'
 import { minimise } from './minimise.ts'
 
@@ -62,9 +64,10 @@ interface Case {
 
 /** `3 × classes`: what a view counts over its own spread. */
 function learnHead(cases: readonly Case[], classes: number): Float64Array {
-  const spreads = Array.from({ length: VIEWS * classes }, (_, at) =>
-    deviation(cases.map(({ views }) => views[Math.floor(at / classes)]?.[at % classes] as number)),
-  )
+  const spreads = Array.from({ length: VIEWS * classes }, (_, at) => {
+    const [view, k] = [Math.floor(at / classes), at % classes]
+    return momentsOf(cases.map(({ views }) => views[view]?.[k] as number)).spread
+  })
   const counts = new Array<number>(classes).fill(0)
   for (const { truth } of cases) counts[truth] = (counts[truth] as number) + 1
   const unit = (own: Case, view: number, k: number): number => {
@@ -83,15 +86,13 @@ function learnHead(cases: readonly Case[], classes: number): Float64Array {
           score += (at[view] as number) * unit(own, view, k)
         return score
       })
-      const most = Math.max(...scores)
-      const sum = scores.reduce((total, score) => total + Math.exp(score - most), 0)
-      loss -= weight * ((scores[own.truth] as number) - most - Math.log(sum))
-      for (let k = 0; k < classes; k += 1) {
-        const chance = Math.exp((scores[k] as number) - most) / sum
-        const gap = weight * (chance - +(k === own.truth))
-        gradient[VIEWS + k] = (gradient[VIEWS + k] as number) + gap
+      const shares = scores.map((_, k) => (k === own.truth ? weight : 0))
+      const { loss: lost, slopes } = crossEntropy(scores, shares)
+      loss += lost
+      for (const [k, slope] of slopes.entries()) {
+        gradient[VIEWS + k] = (gradient[VIEWS + k] as number) + slope
         for (let view = 0; view < VIEWS; view += 1) {
-          gradient[view] = (gradient[view] as number) + gap * unit(own, view, k)
+          gradient[view] = (gradient[view] as number) + slope * unit(own, view, k)
         }
       }
     }
@@ -100,10 +101,4 @@ function learnHead(cases: readonly Case[], classes: number): Float64Array {
   return Float64Array.from(spreads, (spread, at) =>
     spread === 0 ? 0 : (learnt[Math.floor(at / classes)] as number) / spread,
   )
-}
-
-/** Standard deviation; nought where there is nothing to deviate. */
-function deviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
 }
